@@ -1,0 +1,39 @@
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+# Real files made by others, used where they are present and never needed.
+SHARED ?= ../shared/data
+
+.PHONY: demo test lint format lock clean
+
+demo: $(READY)        ## build a release from the shipped data, show its report, ask three questions
+	@PATH="$(CURDIR)/$(BIN):$$PATH" SHARED="$(SHARED)" sh demo.sh
+
+test: lint            ## every check and every test
+	$(BIN)/pytest --cov --cov-report=term
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(READY)      ## put Python and Turtle into their committed form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/python -m tests.canonical_turtle
+
+lock: $(READY)        ## pin the newest versions that pyproject.toml admits, with hashes and no index
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra=test --allow-unsafe --strip-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --output-file=requirements.txt pyproject.toml
+
+$(READY): requirements.txt pyproject.toml
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""The library: knows RDF, does not know the web."""

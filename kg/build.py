@@ -1,0 +1,71 @@
+"""Sources to asserted graphs: RDF files as they are, foreign files by their layout."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Store
+
+from kg.dataset import is_rdf, read_graph
+from kg.errors import Conflict, Place, Unreadable
+from kg.layout import SUFFIXES, Layout, recognise
+from kg.mapping import Import, import_file
+from kg.names import ONTOLOGY, graph_name
+
+
+@dataclass
+class Assertions:
+    """The asserted graphs of a build, which file each came from, and the accounts of the imports."""
+
+    store: Store = field(default_factory=Store)
+    files: dict[NamedNode, Path] = field(default_factory=dict)
+    imports: list[Import] = field(default_factory=list)
+
+
+def source_files(sources: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files of the sources; a folder stands for every source file in it, at any depth.
+
+    Raises Unreadable for a source that is not there.
+    """
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(path for path in source.rglob("*") if _is_source(path))
+        elif source.is_file():
+            yield source
+        else:
+            raise Unreadable.of("no-file", Place(str(source)))
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and (is_rdf(path) or path.suffix in SUFFIXES)
+
+
+def build(sources: Iterable[Path], layouts: Mapping[str, Layout], base: str) -> Assertions:
+    """Read every source into a named graph of its own, beside the ontology and its codes.
+
+    Raises the error of the first source that cannot be used, and Conflict for two sources of one
+    name in folders of one name.
+    """
+    made = Assertions()
+    load_vocabulary(made.store, base)
+    for path in source_files(sources):
+        if is_rdf(path):
+            graph = graph_name(base, "sumber", path.absolute().parent.name, path.stem)
+            quads = read_graph([path], graph, base)
+        else:
+            account = import_file(path, recognise(path, layouts), base)
+            graph, quads = account.graph, account.quads
+            made.imports.append(account)
+        if graph in made.files:
+            raise Conflict.of("same-graph", Place(path.name), other=made.files[graph], graph=graph)
+        made.files[graph] = path
+        made.store.extend(quads)
+    return made
+
+
+def load_vocabulary(store: Store, base: str) -> None:
+    """Load the ontology as one named graph, and each code scheme as one."""
+    modules = sorted(ONTOLOGY.glob("*.ttl"))
+    store.extend(read_graph(modules, graph_name(base, "ontologi"), base))
+    for path in sorted((ONTOLOGY / "kode").glob("*.ttl")):
+        store.extend(read_graph([path], graph_name(base, "kode", path.stem), base))

@@ -1,0 +1,178 @@
+"""Layouts: how one foreign file layout is recognised, which cells it has, how it becomes triples.
+
+A layout is a folder: ``layout.toml`` names the sheets and columns, each ``*.rq`` beside it is a
+CONSTRUCT that turns rows into triples. To add a layout, add a folder.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputRefused, Place, Problem, Unreadable, Usage
+from kg.names import LAYOUTS
+from kg.tables import READERS, Sheet
+
+ANY = "*"
+SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "csv", ".json": "json"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds: its type, what is allowed, and the ontology term that it fills."""
+
+    name: str
+    type: str = "text"
+    required: bool = False
+    pattern: re.Pattern[str] | None = None
+    one_of: Sequence[str] = ()
+    empty: Sequence[str] = ()
+    expected: Mapping[str, str] = field(default_factory=dict)
+    term: str | None = None
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Rows that are not data: where a cell matches, the row is refused for the stated reason."""
+
+    column: str
+    pattern: re.Pattern[str]
+    reason: Mapping[str, str]
+
+    def matches(self, cells: Mapping[str, object]) -> bool:
+        """Return whether a row is to be refused."""
+        return self.column in cells and bool(self.pattern.search(str(cells[self.column])))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a layout; the name ``*`` stands for any sheet that has the required columns."""
+
+    sheet: str
+    columns: Mapping[str, Column]
+    unique: Sequence[tuple[str, ...]] = ()
+    skip: Sequence[Skip] = ()
+    optional: bool = False
+
+    def missing(self, sheet: Sheet) -> list[str]:
+        """Return the required columns that a sheet does not have."""
+        return [
+            one.name
+            for one in self.columns.values()
+            if one.required and one.name not in sheet.headers
+        ]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A file held against a layout: tables with their sheets, sheets left over, what is lacking."""
+
+    pairs: Sequence[tuple[Table, Sheet]]
+    left: Sequence[Sheet]
+    lacking: Sequence[Problem]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one foreign file layout becomes triples."""
+
+    name: str
+    title: Mapping[str, str]
+    format: str
+    header_row: int
+    tables: Sequence[Table]
+    mappings: Mapping[str, str]
+
+    def match(self, path: Path) -> Match:
+        """Read a file and find the sheet of each table, and what the file lacks.
+
+        Raises Unreadable when the file is not of the layout's format.
+        """
+        sheets = READERS[self.format](path, self.header_row)
+        pairs: list[tuple[Table, Sheet]] = []
+        lacking: list[Problem] = []
+        for table in self.tables:
+            named = [one for one in sheets if table.sheet in (ANY, one.name)]
+            fitting = [one for one in named if not table.missing(one)]
+            pairs += [(table, one) for one in fitting[:1]]
+            if not fitting and not table.optional:
+                lacking += self._misfit(path, table, named, sheets)
+        left = [one for one in sheets if all(one is not sheet for _, sheet in pairs)]
+        return Match(pairs, left, lacking)
+
+    def _misfit(
+        self, path: Path, table: Table, named: Sequence[Sheet], found: Sequence[Sheet]
+    ) -> list[Problem]:
+        if not named:
+            names = ", ".join(one.name for one in found)
+            return [Problem("no-sheet", Place(path.name), {"sheet": table.sheet, "found": names})]
+        return [
+            Problem(
+                "no-column",
+                Place(path.name, sheet.name or None, self.header_row),
+                {"column": column},
+            )
+            for sheet in named
+            for column in table.missing(sheet)
+        ]
+
+
+def read_layout(folder: Path) -> Layout:
+    """Read one layout from its folder."""
+    text = tomllib.loads((folder / "layout.toml").read_text(encoding="utf-8"))
+    return Layout(
+        name=folder.name,
+        title=text["title"],
+        format=text["format"],
+        header_row=text.get("header_row", 1),
+        tables=[_table(sheet, body) for sheet, body in text["sheets"].items()],
+        mappings={
+            path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))
+        },
+    )
+
+
+def _table(sheet: str, body: dict[str, Any]) -> Table:
+    columns = {name: _column(name, spec) for name, spec in body.pop("columns").items()}
+    skip = [
+        Skip(one["column"], re.compile(one["pattern"]), one["reason"])
+        for one in body.pop("skip", [])
+    ]
+    unique = [tuple(one) for one in body.pop("unique", [])]
+    return Table(sheet, columns, unique, skip, **body)
+
+
+def _column(name: str, spec: dict[str, Any]) -> Column:
+    pattern = spec.pop("pattern", None)
+    return Column(name, pattern=re.compile(pattern, re.DOTALL) if pattern else None, **spec)
+
+
+def read_layouts(folder: Path = LAYOUTS) -> dict[str, Layout]:
+    """Read every layout that the product knows, by name."""
+    return {
+        path.parent.name: read_layout(path.parent) for path in sorted(folder.glob("*/layout.toml"))
+    }
+
+
+def recognise(path: Path, layouts: Mapping[str, Layout]) -> Layout:
+    """Return the one layout that a file fits.
+
+    Raises InputRefused with the reason of each layout when none fits, Usage when several do.
+    """
+    if path.suffix not in SUFFIXES:
+        raise Unreadable.of("unknown-format", Place(path.name), known=", ".join(sorted(SUFFIXES)))
+    fitting: list[str] = []
+    problems: list[Problem] = []
+    for layout in layouts.values():
+        if layout.format == SUFFIXES[path.suffix]:
+            lacking = layout.match(path).lacking
+            problems += [Problem("misfit", None, {"layout": layout.name})] if lacking else []
+            problems += lacking
+            fitting += [] if lacking else [layout.name]
+    if len(fitting) > 1:
+        raise Usage.of("several-layouts", Place(path.name), layouts=", ".join(fitting))
+    if not fitting:
+        raise InputRefused([Problem("no-layout", Place(path.name)), *problems])
+    return layouts[fitting[0]]
