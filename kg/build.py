@@ -15,7 +15,7 @@ from kg.names import ONTOLOGY, graph_name
 
 @dataclass
 class Assertions:
-    """The asserted graphs of a build, which file each came from, and the accounts of the imports."""
+    """The asserted graphs of a build, the file of each, and the accounts of the imports."""
 
     store: Store = field(default_factory=Store)
     files: dict[NamedNode, Path] = field(default_factory=dict)

@@ -31,6 +31,7 @@ SHIPPED_DATA = SHARE / "data"
 ENTAILMENTS = Path(__file__).parent / "entailments"
 MEASURES = Path(__file__).parent / "measures"
 QUESTIONS = Path(__file__).parent / "questions"
+QUERIES = Path(__file__).parent / "queries"
 LAYOUTS = Path(__file__).parent / "layouts"
 
 

@@ -1,4 +1,4 @@
-"""Self-describing SPARQL files: a header of TOML in lines that begin with ``#+``, then the query."""
+"""Self-describing SPARQL files: a header of TOML in lines that begin with ``#+``, then SPARQL."""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +16,11 @@ class QueryFile:
     name: str
     header: Mapping[str, Any]
     text: str
+
+
+def read_query(path: Path) -> str:
+    """Return the text of a query that only the program asks."""
+    return path.read_text(encoding="utf-8")
 
 
 def read_query_file(path: Path) -> QueryFile:

@@ -1,0 +1,207 @@
+"""Read a SHACL shapes graph: which nodes are judged, by which constraints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.dataset import parse_file
+from kg.errors import Usage
+from kg.graph import SUBCLASS_OF, Graph, IllFormed, Term, closure_down
+from kg.names import ONTOLOGY, OWL, RDF_TYPE, RDFS, SH, SHAPE_PROFILES, SHAPES, XSD
+from kg.paths import Path, read_path
+
+TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+
+# The parameters of SHACL Core by how their values are read (SHACL, 4).
+SINGLE = (
+    "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive",
+    "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "equals", "disjoint",
+    "lessThan", "lessThanOrEquals", "not", "node", "property", "hasValue", "sparql",
+)  # fmt: skip
+LISTS = ("languageIn", "in", "and", "or", "xone")
+TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+
+# What a shape may say besides (SHACL, 2 and 4): anything else in the sh: namespace is refused,
+# because a misspelt parameter would be a rule that never fires.
+KNOWN = {
+    *SINGLE, *LISTS, *TARGETS, "path", "severity", "message", "deactivated", "name", "description",
+    "order", "group", "defaultValue", "flags", "uniqueLang", "closed", "ignoredProperties",
+    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
+}  # fmt: skip
+
+
+def sh(name: str) -> NamedNode:
+    """Return a term of SHACL.
+
+    >>> sh("minCount").value
+    'http://www.w3.org/ns/shacl#minCount'
+    """
+    return NamedNode(SH + name)
+
+
+def component(parameter: str) -> NamedNode:
+    """Return the constraint component that a parameter of SHACL Core belongs to.
+
+    >>> component("minCount").value
+    'http://www.w3.org/ns/shacl#MinCountConstraintComponent'
+    """
+    name = {"sparql": "SPARQL"}.get(parameter, parameter[0].upper() + parameter[1:])
+    return sh(f"{name}ConstraintComponent")
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of a shape: its parameter, the value, and what more the component takes."""
+
+    parameter: str
+    value: Term = TRUE
+    members: tuple[Term, ...] = ()
+    flags: Literal | None = None
+    count: Term = TRUE
+
+    @property
+    def component(self) -> NamedNode:
+        """The constraint component that a result names as its source."""
+        return component(self.parameter)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A node shape (path None) or a property shape."""
+
+    node: Term
+    path: Path | None
+    severity: NamedNode
+    messages: tuple[Literal, ...]
+    constraints: tuple[Constraint, ...]
+    deactivated: bool
+    targets: tuple[tuple[str, Term], ...] = ()
+
+
+@dataclass
+class Shapes:
+    """The shapes of a shapes graph, read when they are asked for."""
+
+    graph: Graph
+    _read: dict[Term, Shape] = field(default_factory=dict)
+
+    def targeted(self) -> list[Shape]:
+        """Return the shapes that name their own focus nodes (SHACL, 2.1)."""
+        nodes = {node for kind in TARGETS for node, _ in self.graph.pairs(sh(kind))}
+        nodes |= self._implicit()
+        return [self.shape(node) for node in sorted(nodes, key=str)]
+
+    def _implicit(self) -> set[Term]:
+        """Return the shapes that are classes: their instances are their focus nodes."""
+        shapes = self._instances(sh("NodeShape")) | self._instances(sh("PropertyShape"))
+        return shapes & (
+            self._instances(NamedNode(RDFS + "Class")) | self._instances(NamedNode(OWL + "Class"))
+        )
+
+    def _instances(self, top: NamedNode) -> set[Term]:
+        classes = closure_down(self.graph.pairs(SUBCLASS_OF), top)
+        return {node for node, kind in self.graph.pairs(RDF_TYPE) if kind in classes}
+
+    def shape(self, node: Term) -> Shape:
+        """Return the shape that a node of the shapes graph is.
+
+        Raises IllFormed for what SHACL does not allow, a misspelt parameter included.
+        """
+        if node not in self._read:
+            self._read[node] = self._shape(node)
+        return self._read[node]
+
+    def _shape(self, node: Term) -> Shape:
+        graph = self.graph
+        path = graph.value(node, sh("path"))
+        severity = graph.value(node, sh("severity"))
+        targets = [(kind, one) for kind in TARGETS for one in graph.values(node, sh(kind))]
+        if node in self._implicit() and ("targetClass", node) not in targets:
+            targets.append(("targetClass", node))
+        self._refuse_unknown(node)
+        return Shape(
+            node=node,
+            path=None if path is None else read_path(graph, path),
+            severity=severity if isinstance(severity, NamedNode) else sh("Violation"),
+            messages=tuple(self.messages(node)),
+            constraints=tuple(self._constraints(node)),
+            deactivated=TRUE in graph.values(node, sh("deactivated")),
+            targets=tuple(targets),
+        )
+
+    def messages(self, node: Term) -> list[Literal]:
+        """Return the messages of a shape or constraint, in every language."""
+        return [one for one in self.graph.values(node, sh("message")) if isinstance(one, Literal)]
+
+    def _refuse_unknown(self, node: Term) -> None:
+        for predicate in self.graph.predicates(node):
+            name = predicate.value.removeprefix(SH)
+            if predicate.value.startswith(SH) and name not in KNOWN:
+                raise IllFormed(f"{node}: sh:{name} is not a parameter of a shape")
+
+    def _constraints(self, node: Term) -> Iterator[Constraint]:
+        graph = self.graph
+        flags = graph.value(node, sh("flags"))
+        for name in SINGLE:
+            for value in graph.values(node, sh(name)):
+                yield Constraint(name, value, flags=flags if isinstance(flags, Literal) else None)
+        for name in LISTS:
+            for value in graph.values(node, sh(name)):
+                yield Constraint(name, value, tuple(graph.items(value)))
+        if TRUE in graph.values(node, sh("uniqueLang")):
+            yield Constraint("uniqueLang")
+        if TRUE in graph.values(node, sh("closed")):
+            yield Constraint("closed", members=tuple(self._allowed(node)))
+        yield from self._qualified(node)
+
+    def _qualified(self, node: Term) -> Iterator[Constraint]:
+        for value in self.graph.values(node, sh("qualifiedValueShape")):
+            for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+                for count in self.graph.values(node, sh(name)):
+                    yield Constraint(name, value, self._siblings(node, value), count=count)
+
+    def _allowed(self, node: Term) -> Iterator[Term]:
+        """Yield the predicates that a closed shape admits (SHACL, 4.8.1)."""
+        for one in self.graph.values(node, sh("property")):
+            path = self.graph.value(one, sh("path"))
+            if isinstance(path, NamedNode):
+                yield path
+        for ignored in self.graph.values(node, sh("ignoredProperties")):
+            yield from self.graph.items(ignored)
+
+    def _siblings(self, node: Term, value: Term) -> tuple[Term, ...]:
+        """Return the sibling shapes that a value may not conform to as well (SHACL, 4.7.3)."""
+        if TRUE not in self.graph.values(node, sh("qualifiedValueShapesDisjoint")):
+            return ()
+        parents = [one for one, below in self.graph.pairs(sh("property")) if below == node]
+        siblings = {
+            shape
+            for parent in parents
+            for one in self.graph.values(parent, sh("property"))
+            for shape in self.graph.values(one, sh("qualifiedValueShape"))
+        }
+        return tuple(sorted(siblings - {value}, key=str))
+
+
+def read_shapes(paths: Iterable[FilePath]) -> Shapes:
+    """Read shapes files into one shapes graph, literals as they are written.
+
+    Raises the errors of `kg.dataset.parse_file`.
+    """
+    return Shapes(Graph(quad for path in paths for quad in parse_file(path, SHAPES)))
+
+
+def profile_files(profiles: Iterable[str]) -> list[FilePath]:
+    """Return the shapes files of some profiles of the product.
+
+    Raises Usage for a profile that does not exist.
+    """
+    known = sorted(path.name for path in SHAPE_PROFILES.iterdir() if path.is_dir())
+    files = [ONTOLOGY / "prefixes.ttl"]
+    for profile in profiles:
+        if profile not in known:
+            raise Usage.of("unknown-profile", profile=profile, known=", ".join(known))
+        files += sorted((SHAPE_PROFILES / profile).glob("*.ttl"))
+    return files
