@@ -13,7 +13,7 @@ from kg.constraints import Classes, NotCompiled, ValueTests, lexical, named
 from kg.graph import Term
 from kg.paths import Path
 from kg.prebinding import fill, prebind
-from kg.report import Result
+from kg.results import Result
 from kg.shapes import TRUE, Constraint, Shape, Shapes, sh
 from kg.targets import Focus, focus_of
 
@@ -59,9 +59,12 @@ class _Judge:
             yield self._fused(tested, at_least[0] if fold else None)
         if not fold:
             yield from (self._min_count(one) for one in at_least)
+        judged = [*at_least, *(one for one, _ in tested)]
         for constraint in self.shape.constraints:
             if constraint.parameter in CHECKS:
                 yield from CHECKS[constraint.parameter](self, constraint)
+            elif constraint not in judged:
+                raise NotCompiled(f"{constraint.component}")
 
     def _with(self, parameter: str) -> list[Constraint]:
         return [one for one in self.shape.constraints if one.parameter == parameter]

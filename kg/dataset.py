@@ -12,6 +12,7 @@ from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
+    Literal,
     NamedNode,
     Quad,
     QuerySolutions,
@@ -123,6 +124,18 @@ def canonical(dataset: Iterable[Quad]) -> bytes:
 def digest(dataset: Iterable[Quad]) -> str:
     """Return the SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical(dataset)).hexdigest()
+
+
+def bind(query: str, variable: str, terms: Iterable[NamedNode | Literal]) -> str:
+    """Return a query with terms in the place of ``VALUES ?variable { UNDEF }``.
+
+    Each term is written by the library, so that no text can be anything but a term.
+
+    >>> bind("VALUES ?opd { UNDEF }", "opd", [NamedNode("urn:a"), Literal('"')])
+    'VALUES ?opd { <urn:a> "\\\\"" }'
+    """
+    written = " ".join(str(term) for term in terms)
+    return query.replace(f"VALUES ?{variable} {{ UNDEF }}", f"VALUES ?{variable} {{ {written} }}")
 
 
 def construct(store: Store, query: str, base: str) -> Iterator[Triple]:

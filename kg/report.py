@@ -1,29 +1,179 @@
-"""Conformance reports: what a validation found, in the words of SHACL (section 3.6)."""
+"""Conformance reports: results with the rule behind each, the agency concerned, and the cell."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from kg.graph import Term
-from kg.paths import Path
+from kg.dataset import bind, select
+from kg.graph import Graph, Term
+from kg.names import DCTERMS, QUERIES, RDF_TYPE
+from kg.paths import write_path
+from kg.results import Result
+from kg.rq import read_query
+from kg.shapes import Shapes, sh
+from kg.validate import Validation
+
+Text = Mapping[str, str]
+
+SEVERITIES = ("Violation", "Warning", "Info")
 
 
 @dataclass(frozen=True)
-class Result:
-    """One validation result."""
+class Rule:
+    """What a shape says of itself: its name, what to do about a result, and what it rests on."""
 
-    focus_node: Term
-    path: Path | None
-    value: Term | None
-    source_shape: Term
-    component: Term
-    severity: Term
-    messages: tuple[Literal, ...] = ()
-    source_constraint: Term | None = None
+    name: Text
+    remedy: Text
+    identifier: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a thing was read: the document and its version, and the cell."""
+
+    document: str
+    version: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A result, and what the dataset knows of its focus node."""
+
+    result: Result
+    label: str | None = None
+    opd: str | None = None
+    source: Source | None = None
+
+    def message(self, language: str) -> str:
+        """Return the message in a language, or in whichever there is."""
+        texts = texts_of(self.result.messages)
+        return texts.get(language) or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True)
+class ConformanceReport:
+    """The findings of a validation, with the rules by source shape."""
+
+    engine: str
+    findings: list[Finding]
+    rules: Mapping[Term, Rule]
+    handed_over: Mapping[str, str]
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """What tells results apart, whatever engine found them: all but the messages."""
-        path = self.path.text if self.path else ""
-        terms = (self.focus_node, self.value, self.source_shape, self.component, self.severity)
-        return (path, *map(str, terms))
+    def conforms(self) -> bool:
+        """Whether there is no result at all, whatever its severity (SHACL, 3.6.1.1)."""
+        return not self.findings
+
+    def of_severity(self, severity: str) -> list[Finding]:
+        """Return the findings of one severity of SHACL."""
+        return [one for one in self.findings if one.result.severity == sh(severity)]
+
+    def of_opd(self, opd: str) -> "ConformanceReport":
+        """Return the report on one agency."""
+        findings = [one for one in self.findings if one.opd == opd]
+        return ConformanceReport(self.engine, findings, self.rules, self.handed_over)
+
+
+def texts_of(literals: Iterable[Term]) -> dict[str, str]:
+    """Return texts by language; one without a language stands for both.
+
+    >>> texts_of([Literal("ya", language="id"), Literal("yes", language="en")])
+    {'id': 'ya', 'en': 'yes'}
+    """
+    texts: dict[str, str] = {}
+    for literal in literals:
+        if isinstance(literal, Literal):
+            for language in [literal.language] if literal.language else ["id", "en"]:
+                texts.setdefault(language, literal.value)
+    return texts
+
+
+def report(dataset: Store, validation: Validation, shapes: Shapes) -> ConformanceReport:
+    """Tell of each result what the dataset knows of its focus node."""
+    facts = _facts(dataset, validation.results)
+    columns = _columns(dataset)
+    findings = [_finding(one, facts.get(one.focus_node, {}), columns) for one in validation.results]
+    rules = {one.source_shape: _rule(shapes.graph, one.source_shape) for one in validation.results}
+    return ConformanceReport(validation.engine, findings, rules, validation.handed_over)
+
+
+def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, str]]:
+    """Return for each focus node that has a name the first of each fact about it."""
+    focus = sorted(
+        {one.focus_node for one in results if isinstance(one.focus_node, NamedNode)}, key=str
+    )
+    query = bind(read_query(QUERIES / "findings.rq"), "focus", focus)
+    facts: dict[Term, dict[str, str]] = {}
+    for row in select(dataset, query):
+        known = facts.setdefault(row["focus"], {})
+        for name in ("label", "opd", "version", "document", "sheet", "row"):
+            if row[name] is not None:
+                known.setdefault(name, row[name].value)
+    return facts
+
+
+def _columns(dataset: Store) -> dict[tuple[str, str], str]:
+    rows = select(dataset, read_query(QUERIES / "columns.rq"))
+    return {(one["document"].value, one["property"].value): one["column"].value for one in rows}
+
+
+def _finding(
+    result: Result, facts: dict[str, str], columns: Mapping[tuple[str, str], str]
+) -> Finding:
+    source = None
+    if "document" in facts:
+        path = result.path.predicate if result.path else None
+        column = columns.get((facts["document"], path.value)) if path else None
+        row = int(facts["row"])
+        source = Source(facts["document"], facts.get("version"), facts.get("sheet"), row, column)
+    return Finding(result, facts.get("label"), facts.get("opd"), source)
+
+
+def _rule(graph: Graph, shape: Term) -> Rule:
+    def first(name: str) -> str:
+        value = graph.value(shape, NamedNode(DCTERMS + name))
+        return value.value if isinstance(value, Literal) else ""
+
+    return Rule(
+        name=texts_of(graph.values(shape, sh("name"))),
+        remedy=texts_of(graph.values(shape, sh("description"))),
+        identifier=first("identifier"),
+        source=first("source"),
+    )
+
+
+def report_triples(found: ConformanceReport) -> list[Triple]:
+    """Return the report as SHACL says it (3.6.1), each result a blank node."""
+    top = BlankNode()
+    triples = [
+        Triple(top, RDF_TYPE, sh("ValidationReport")),
+        Triple(top, sh("conforms"), Literal(found.conforms)),
+    ]
+    for finding in found.findings:
+        node = BlankNode()
+        triples.append(Triple(top, sh("result"), node))
+        triples += _result_triples(node, finding.result)
+    return triples
+
+
+def _result_triples(node: BlankNode, result: Result) -> list[Triple]:
+    said = {
+        "focusNode": result.focus_node,
+        "value": result.value,
+        "sourceShape": result.source_shape,
+        "sourceConstraintComponent": result.component,
+        "resultSeverity": result.severity,
+        "sourceConstraint": result.source_constraint,
+    }
+    triples = [Triple(node, RDF_TYPE, sh("ValidationResult"))]
+    triples += [Triple(node, sh(name), term) for name, term in said.items() if term is not None]
+    triples += [Triple(node, sh("resultMessage"), one) for one in result.messages]
+    if result.path is not None:
+        path, inner = write_path(result.path)
+        triples += [Triple(node, sh("resultPath"), path), *inner]
+    return triples

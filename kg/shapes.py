@@ -29,6 +29,7 @@ KNOWN = {
     *SINGLE, *LISTS, *TARGETS, "path", "severity", "message", "deactivated", "name", "description",
     "order", "group", "defaultValue", "flags", "uniqueLang", "closed", "ignoredProperties",
     "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
+    "prefixes", "select",
 }  # fmt: skip
 
 
@@ -62,9 +63,9 @@ class Constraint:
     count: Term = TRUE
 
     @property
-    def component(self) -> NamedNode:
+    def component(self) -> Term:
         """The constraint component that a result names as its source."""
-        return component(self.parameter)
+        return self.value if self.parameter == "component" else component(self.parameter)
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,22 @@ class Shapes:
         if TRUE in graph.values(node, sh("closed")):
             yield Constraint("closed", members=tuple(self._allowed(node)))
         yield from self._qualified(node)
+        yield from self._custom(node)
+
+    def _custom(self, node: Term) -> Iterator[Constraint]:
+        for one, parameters in self._components().items():
+            if all(self.graph.values(node, parameter) for parameter in parameters):
+                yield Constraint("component", one)
+
+    def _components(self) -> dict[Term, list[NamedNode]]:
+        """Return the constraint components that the graph declares, with what each is given."""
+        needed: dict[Term, list[NamedNode]] = {}
+        for one, parameter in self.graph.pairs(sh("parameter")):
+            path = self.graph.value(parameter, sh("path"))
+            optional = TRUE in self.graph.values(parameter, sh("optional"))
+            if isinstance(path, NamedNode) and not optional:
+                needed.setdefault(one, []).append(path)
+        return needed
 
     def _qualified(self, node: Term) -> Iterator[Constraint]:
         for value in self.graph.values(node, sh("qualifiedValueShape")):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pyshacl
 import rdflib
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, Quad, RdfFormat, Store, parse, serialize
+from pyshacl.errors import ReportableRuntimeError
 
 from kg.compiler import Check, compile_shape
 from kg.constraints import Classes, NotCompiled
@@ -16,7 +17,7 @@ from kg.errors import InputRefused
 from kg.graph import Graph, IllFormed, Term
 from kg.names import RDF_TYPE
 from kg.paths import read_path
-from kg.report import Result
+from kg.results import Result
 from kg.shapes import TARGETS, Shape, Shapes, sh
 
 ENGINES = ("sparql", "pyshacl")
@@ -84,16 +85,13 @@ def _triples(dataset: Store) -> rdflib.Graph:
 
 def _reference(data: rdflib.Graph, shapes: Iterable[Quad]) -> list[Result]:
     lines = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES)
-    _, report, _ = pyshacl.validate(
-        data,
-        shacl_graph=rdflib.Graph().parse(data=lines, format="nt"),
-        inference="none",
-        advanced=False,
-        js=False,
-        do_owl_imports=False,
-    )
+    judging = rdflib.Graph().parse(data=lines, format="nt")
+    try:
+        _, report, failure = pyshacl.validate(data, shacl_graph=judging, inference="none")
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise IllFormed(str(error)) from error
     if not isinstance(report, rdflib.Graph):
-        raise IllFormed(str(report))
+        raise IllFormed(failure)
     text = report.serialize(format="nt", encoding="utf-8")
     return list(read_results(Graph(parse(input=text, format=RdfFormat.N_TRIPLES))))
 
@@ -109,7 +107,9 @@ def read_results(report: Graph) -> Iterator[Result]:
             source_shape=_due(report, node, "sourceShape"),
             component=_due(report, node, "sourceConstraintComponent"),
             severity=_due(report, node, "resultSeverity"),
-            messages=tuple(report.values(node, sh("resultMessage"))),
+            messages=tuple(
+                one for one in report.values(node, sh("resultMessage")) if isinstance(one, Literal)
+            ),
             source_constraint=report.value(node, sh("sourceConstraint")),
         )
 

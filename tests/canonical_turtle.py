@@ -1,4 +1,4 @@
-"""Write every committed Turtle file in its one deterministic form, so that a diff shows meaning only.
+"""Write every committed Turtle file in its one deterministic form: a diff shows meaning only.
 
 Run as ``python -m tests.canonical_turtle`` to fix the files; `test_turtle.py` checks them.
 """

@@ -9,8 +9,8 @@ from pyoxigraph import BlankNode, NamedNode, Store, parse
 
 from kg.graph import Graph, Term
 from kg.names import RDF_TYPE
-from kg.report import Result
-from kg.shapes import Shapes, sh
+from kg.results import Result
+from kg.shapes import Shapes
 from kg.validate import read_results
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

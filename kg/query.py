@@ -1,0 +1,161 @@
+"""Competency questions: each a self-describing ``.rq`` file; ask one and get its answer."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.dataset import bind, select
+from kg.errors import Usage
+from kg.graph import Term
+from kg.names import QUESTIONS, XSD
+from kg.rq import QueryFile, read_query_files
+
+NUMBERS = {
+    "integer": re.compile(r"[+-]?\d+"),
+    "year": re.compile(r"\d{4}"),
+    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
+}
+TYPES = (*NUMBERS, "iri", "text")
+FIGURE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+DATATYPES = {"integer": "integer", "year": "integer", "decimal": "decimal"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A slot of a question: its type, and label and example to show."""
+
+    name: str
+    type: str
+    label: Mapping[str, str]
+    example: str
+
+    def term(self, text: str, base: str) -> NamedNode | Literal:
+        """Return what a person typed as a term of the parameter's type.
+
+        An IRI may be given relative to the base. Raises Usage for a text that does not fit.
+
+        >>> tahun = Parameter("tahun", "year", {}, "2026")
+        >>> tahun.term("2026", "https://data.simpul.example/").value
+        '2026'
+        """
+        if self.type == "text":
+            return Literal(text)
+        if self.type == "iri":
+            return self._iri(text, base)
+        if not NUMBERS[self.type].fullmatch(text):
+            raise Usage.of("bad-parameter", name=self.name, value=text, type=self.type)
+        return Literal(text, datatype=NamedNode(XSD + DATATYPES[self.type]))
+
+    def _iri(self, text: str, base: str) -> NamedNode:
+        whole = text if text.startswith(("http://", "https://")) else base + text
+        try:
+            return NamedNode(whole)
+        except ValueError as error:
+            raise Usage.of("bad-parameter", name=self.name, value=text, type="IRI") from error
+
+
+@dataclass(frozen=True)
+class Question:
+    """A competency question, as its file describes it."""
+
+    name: str
+    text: str
+    code: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    sentence: Mapping[str, str]
+    asker: Sequence[str]
+    basis: str
+    show: str
+    columns: Mapping[str, Mapping[str, str]]
+    per: str | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def bound(self, values: Mapping[str, str], base: str) -> str:
+        """Return the query with the values in the place of ``VALUES ?name { UNDEF }``.
+
+        A value is written by the library as a term. Raises Usage for a parameter that the
+        question does not have, or a text that does not fit its type.
+        """
+        text = self.text
+        for name, value in values.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "-"
+                raise Usage.of("unknown-parameter", question=self.name, name=name, known=known)
+            text = bind(text, name, [self.parameters[name].term(value, base)])
+        return text
+
+
+def read_question(file: QueryFile) -> Question:
+    """Make a question of its file."""
+    header: dict[str, Any] = dict(file.header)
+    parameters = {
+        name: Parameter(name=name, **body) for name, body in header.pop("parameters", {}).items()
+    }
+    return Question(name=file.name, text=file.text, parameters=parameters, **header)
+
+
+def read_questions() -> dict[str, Question]:
+    """Read every question that the product knows, by name."""
+    return {name: read_question(file) for name, file in read_query_files(QUESTIONS).items()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The solutions of a question: a row for each, None where a variable is unbound."""
+
+    question: Question
+    variables: Sequence[str]
+    rows: Sequence[Sequence[Term | None]]
+
+    def sentence(self, language: str) -> str:
+        """Return the answer in words: a sentence, or one for each value of the column ``per``."""
+        template = self.question.sentence[language]
+        return "\n".join(
+            FIGURE.sub(partial(self._figure, rows), template) for rows in self._groups()
+        )
+
+    def _groups(self) -> list[list[Sequence[Term | None]]]:
+        if self.question.per is None:
+            return [list(self.rows)]
+        at = self.variables.index(self.question.per)
+        groups: dict[str, list[Sequence[Term | None]]] = {}
+        for row in self.rows:
+            groups.setdefault(str(row[at]), []).append(row)
+        return list(groups.values())
+
+    def _figure(self, rows: list[Sequence[Term | None]], found: re.Match[str]) -> str:
+        kind, name = found.groups()
+        if kind == "n":
+            return str(len(rows))
+        column = [row[self.variables.index(name)] for row in rows]
+        values = [term.value for term in column if isinstance(term, Literal | NamedNode)]
+        return FIGURES[kind](values)
+
+
+def _first(values: list[str]) -> str:
+    return values[0] if values else "–"
+
+
+def _sum(values: list[str]) -> str:
+    return f"{sum(int(value) for value in values):,}".replace(",", ".")
+
+
+# What a sentence may say of a column: {true:cocok}, {distinct:opd}, {sum:jumlah}, {first:nama}.
+FIGURES = {
+    "true": lambda values: str(values.count("true")),
+    "distinct": lambda values: str(len(set(values))),
+    "sum": _sum,
+    "first": _first,
+}
+
+
+def ask(dataset: Store, question: Question, values: Mapping[str, str], base: str) -> Answer:
+    """Ask a dataset a question; a parameter that is not given stands for everything."""
+    solutions = select(dataset, question.bound(values, base), base)
+    variables = [variable.value for variable in solutions.variables]
+    return Answer(question, variables, [list(solution) for solution in solutions])

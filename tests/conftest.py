@@ -1,0 +1,47 @@
+"""The worlds that the tests share: the shipped data, built once, and the real files where present."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from kg.build import build
+from kg.layout import read_layouts
+from kg.measure import measure, read_measures
+from kg.names import DEFAULT_BASE, SHIPPED_DATA
+from kg.reason import read_rules, reason
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites the golden answers, for a person to read as a diff."""
+    parser.addoption("--write-golden", action="store_true", help="rewrite tests/answers")
+
+
+def world(*sources: Path) -> Store:
+    """Build a dataset from sources, as far as the shapes and the questions need it."""
+    store = build(sources, read_layouts(), DEFAULT_BASE).store
+    reason(store, read_rules(), DEFAULT_BASE)
+    measure(store, read_measures(), DEFAULT_BASE)
+    return store
+
+
+@pytest.fixture(scope="session")
+def region() -> Store:
+    """Return the shipped data, reasoned over and measured."""
+    return world(SHIPPED_DATA)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Return how to find a real file; the test is skipped, saying so, where there is none."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"needs the real file {name}")
+        return path
+
+    return find
