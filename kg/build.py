@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from kg.dataset import is_rdf, read_graph
+from kg.dataset import file_digest, is_rdf, read_graph
 from kg.errors import Conflict, Place, Unreadable
 from kg.layout import SUFFIXES, Layout, recognise
 from kg.mapping import Import, import_file
@@ -20,6 +20,13 @@ class Assertions:
     store: Store = field(default_factory=Store)
     files: dict[NamedNode, Path] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
+
+    def described(self) -> list[dict[str, str]]:
+        """Return each source file with its digest and its graph."""
+        return [
+            {"file": path.name, "sha256": file_digest(path), "graph": graph.value}
+            for graph, path in self.files.items()
+        ]
 
 
 def source_files(sources: Iterable[Path]) -> Iterator[Path]:

@@ -121,6 +121,11 @@ def canonical(dataset: Iterable[Quad]) -> bytes:
     return b"".join(sorted(set(lines.splitlines(keepends=True))))
 
 
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of the bytes of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def digest(dataset: Iterable[Quad]) -> str:
     """Return the SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical(dataset)).hexdigest()

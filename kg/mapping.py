@@ -5,7 +5,6 @@ CONSTRUCT queries of the layout find them: ``col:HEADER`` for a cell, ``row:pare
 that holds this one, and for a cell with a list a node with ``row:position`` and ``rdf:value``.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.cells import INTEGER, Unfit, convert, items, problem
-from kg.dataset import construct
+from kg.dataset import construct, file_digest
 from kg.errors import InputRefused, Place, Problem
 from kg.layout import Column, Layout, Table
 from kg.names import RDF, RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, expand, graph_name, simpul
@@ -161,7 +160,7 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
     unmapped = [place for node, place in reading.rows.items() if node not in used]
     if unmapped:
         raise InputRefused(Problem("row-not-mapped", place) for place in unmapped)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = file_digest(path)
     quads += _provenance(reading, layout, sha256)
     return Import(
         path.name,

@@ -1,5 +1,6 @@
 """SHACL property paths: read from a graph, written as SPARQL and as triples (SHACL, 2.3.1)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -69,29 +70,34 @@ def _parts(graph: Graph, node: Term, above: tuple[Term, ...]) -> tuple[Path, ...
     return tuple(read_path(graph, one, above) for one in graph.items(node))
 
 
-def write_path(path: Path) -> tuple[NamedNode | BlankNode, list[Triple]]:
-    """Return a node that stands for a path, and the triples that say which."""
+Node = NamedNode | BlankNode
+Mint = Callable[[], Node]
+
+
+def write_path(path: Path, mint: Mint) -> tuple[Node, list[Triple]]:
+    """Return a node that stands for a path, and the triples that say which, on minted nodes."""
     if path.predicate is not None:
         return path.predicate, []
-    parts = [write_path(part) for part in path.parts]
+    parts = [write_path(part, mint) for part in path.parts]
     triples = [triple for _, inner in parts for triple in inner]
     nodes = [node for node, _ in parts]
-    top = BlankNode()
     if path.kind in UNARY:
+        top = mint()
         return top, [*triples, Triple(top, NamedNode(SH + path.kind), nodes[0])]
-    head, listed = _write_list(nodes)
+    head, listed = _write_list(nodes, mint)
     triples += listed
     if path.kind == "sequence":
         return head, triples
+    top = mint()
     return top, [*triples, Triple(top, NamedNode(SH + "alternativePath"), head)]
 
 
-def _write_list(members: list[NamedNode | BlankNode]) -> tuple[BlankNode, list[Triple]]:
-    nodes: list[NamedNode | BlankNode] = [BlankNode() for _ in members]
+def _write_list(members: list[Node], mint: Mint) -> tuple[Node, list[Triple]]:
+    nodes = [mint() for _ in members]
     links = zip(nodes, members, [*nodes[1:], NIL], strict=True)
     triples = [
         triple
         for node, member, rest in links
         for triple in (Triple(node, FIRST, member), Triple(node, REST, rest))
     ]
-    return nodes[0], triples  # type: ignore[return-value]
+    return nodes[0], triples

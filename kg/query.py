@@ -1,7 +1,7 @@
 """Competency questions: each a self-describing ``.rq`` file; ask one and get its answer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -75,6 +75,19 @@ class Question:
     per: str | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
+    def described(self) -> dict[str, object]:
+        """Return what the catalogue says of the question."""
+        return {
+            "name": self.name,
+            "code": self.code,
+            "title": self.title,
+            "description": self.description,
+            "parameters": [vars(one) for one in self.parameters.values()],
+            "asker": self.asker,
+            "basis": self.basis,
+            "show": self.show,
+        }
+
     def bound(self, values: Mapping[str, str], base: str) -> str:
         """Return the query with the values in the place of ``VALUES ?name { UNDEF }``.
 
@@ -109,8 +122,15 @@ class Answer:
     """The solutions of a question: a row for each, None where a variable is unbound."""
 
     question: Question
+    base: str
     variables: Sequence[str]
     rows: Sequence[Sequence[Term | None]]
+
+    def written(self, term: Term | None) -> str:
+        """Return a term as a person reads it: an IRI relative to the base, nothing for unbound."""
+        if isinstance(term, NamedNode):
+            return term.value.removeprefix(self.base)
+        return term.value if isinstance(term, Literal) else str(term or "")
 
     def sentence(self, language: str) -> str:
         """Return the answer in words: a sentence, or one for each value of the column ``per``."""
@@ -125,7 +145,7 @@ class Answer:
         at = self.variables.index(self.question.per)
         groups: dict[str, list[Sequence[Term | None]]] = {}
         for row in self.rows:
-            groups.setdefault(str(row[at]), []).append(row)
+            groups.setdefault(self.written(row[at]), []).append(row)
         return list(groups.values())
 
     def _figure(self, rows: list[Sequence[Term | None]], found: re.Match[str]) -> str:
@@ -133,8 +153,7 @@ class Answer:
         if kind == "n":
             return str(len(rows))
         column = [row[self.variables.index(name)] for row in rows]
-        values = [term.value for term in column if isinstance(term, Literal | NamedNode)]
-        return FIGURES[kind](values)
+        return FIGURES[kind]([self.written(term) for term in column if term is not None])
 
 
 def _first(values: list[str]) -> str:
@@ -146,7 +165,7 @@ def _sum(values: list[str]) -> str:
 
 
 # What a sentence may say of a column: {true:cocok}, {distinct:opd}, {sum:jumlah}, {first:nama}.
-FIGURES = {
+FIGURES: dict[str, Callable[[list[str]], str]] = {
     "true": lambda values: str(values.count("true")),
     "distinct": lambda values: str(len(set(values))),
     "sum": _sum,
@@ -158,4 +177,4 @@ def ask(dataset: Store, question: Question, values: Mapping[str, str], base: str
     """Ask a dataset a question; a parameter that is not given stands for everything."""
     solutions = select(dataset, question.bound(values, base), base)
     variables = [variable.value for variable in solutions.variables]
-    return Answer(question, variables, [list(solution) for solution in solutions])
+    return Answer(question, base, variables, [list(solution) for solution in solutions])

@@ -61,7 +61,9 @@ def _line(finding: Finding, language: str) -> str:
 def place(finding: Finding) -> Place | None:
     """Return where the focus node of a finding was read."""
     source = finding.source
-    return source and Place(source.document, source.sheet, source.row, source.column)
+    if source is None:
+        return None
+    return Place(source.document, source.sheet, source.row, source.column)
 
 
 def as_json(found: ConformanceReport, _language: str) -> str:

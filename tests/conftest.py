@@ -1,4 +1,4 @@
-"""The worlds that the tests share: the shipped data, built once, and the real files where present."""
+"""The worlds that the tests share: the shipped data, built once, and the real files."""
 
 from collections.abc import Callable
 from pathlib import Path

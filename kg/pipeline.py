@@ -1,0 +1,54 @@
+"""The whole way: sources to asserted graphs, what follows, what is measured, what the rules say."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.build import Assertions, build
+from kg.layout import read_layouts
+from kg.measure import measure, read_measures
+from kg.reason import read_rules, reason
+from kg.report import ConformanceReport, report
+from kg.shapes import Shapes
+from kg.validate import validate
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class World:
+    """A dataset on the way to a release: what was asserted, and how much each step has added."""
+
+    asserted: Assertions
+    quads: int
+    inferred: dict[str, int]
+    measured: dict[str, int]
+
+    @property
+    def dataset(self) -> Store:
+        """All named graphs together."""
+        return self.asserted.store
+
+
+def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
+    """Read the sources, apply the entailment rules, and take the measures.
+
+    ``tell`` is called with the catalogue key of each step as it begins. Raises the errors of
+    `kg.build.build`.
+    """
+    tell("step-read")
+    asserted = build(sources, read_layouts(), base)
+    quads = len(asserted.store)
+    tell("step-reason")
+    inferred = reason(asserted.store, read_rules(), base)
+    tell("step-measure")
+    measured = measure(asserted.store, read_measures(), base)
+    return World(asserted, quads, inferred, measured)
+
+
+def judge(dataset: Store, shapes: Shapes, engine: str, tell: Tell) -> ConformanceReport:
+    """Validate a dataset and tell of each result what the dataset knows."""
+    tell("step-validate")
+    return report(dataset, validate(dataset, shapes, engine), shapes)

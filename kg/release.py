@@ -1,0 +1,181 @@
+"""Releases: each build is a folder that never changes, and one link says which is live.
+
+    {home}/releases/{id}/store          the dataset, for the engine to open read-only
+    {home}/releases/{id}/report.json    the conformance report, also as report.ttl
+    {home}/releases/{id}/manifest.json  what was built from what, and a digest of every file
+    {home}/current                      a link to the live release
+
+A release is written beside the live one, flushed, read back, and only then linked, so a build that
+dies at any moment leaves the last release as it was.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.dataset import digest, file_digest
+from kg.errors import Conflict, Place, StorageFailed, Unreadable
+
+BUILDING = ".building-"
+MANIFEST = "manifest.json"
+STORE = "store"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release was built from and holds; ``files`` are SHA-256 digests by path."""
+
+    digest: str
+    base: str
+    version: str
+    built: str
+    quads: int
+    sources: list[dict[str, str]]
+    graphs: dict[str, int]
+    results: dict[str, int]
+    files: dict[str, str]
+    previous: str | None = None
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the right to publish under a home; raises Conflict while another build holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict.of("home-locked", Place(str(home))) from error
+        yield
+
+
+def publish(
+    home: Path, dataset: Store, documents: Mapping[str, str], facts: Mapping[str, object]
+) -> Path:
+    """Write a release and make it the live one; the same dataset gives the same release.
+
+    ``documents`` are the texts to keep beside the store, by file name; ``facts`` what the manifest
+    says besides. Raises StorageFailed when the disk does, and then nothing has changed.
+    """
+    with locked(home):
+        releases = home / "releases"
+        releases.mkdir(exist_ok=True)
+        _remove_orphans(releases)
+        try:
+            return _publish(home, releases, dataset, documents, facts)
+        except OSError as error:
+            raise StorageFailed.of("storage", Place(str(home)), reason=error) from error
+
+
+def _publish(
+    home: Path,
+    releases: Path,
+    dataset: Store,
+    documents: Mapping[str, str],
+    facts: Mapping[str, object],
+) -> Path:
+    whole = digest(dataset)
+    release = releases / whole[:16]
+    live = current(home)
+    if not (release / MANIFEST).exists():
+        building = releases / f"{BUILDING}{os.getpid()}"
+        _write_store(building / STORE, dataset, whole)
+        for name, text in documents.items():
+            _write(building / name, text)
+        manifest = Manifest(
+            digest=whole,
+            quads=len(dataset),
+            files=_digests(building),
+            previous=live.name if live else None,
+            **facts,  # type: ignore[arg-type]
+        )
+        _write(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        _flush(building)
+        building.rename(release)
+        _flush(releases)
+    _link(home, release)
+    return release
+
+
+def _write_store(path: Path, dataset: Store, whole: str) -> None:
+    """Write the dataset to disk, flush it, and read it back."""
+    path.parent.mkdir()
+    store = Store(str(path))
+    store.bulk_extend(iter(dataset))
+    store.flush()
+    del store
+    if digest(Store.read_only(str(path))) != whole:
+        raise StorageFailed.of("not-as-written", Place(str(path)))
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _link(home: Path, release: Path) -> None:
+    link = home / f".current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(release.relative_to(home))
+    link.replace(home / "current")
+    _flush(home)
+
+
+def _digests(release: Path) -> dict[str, str]:
+    files = sorted(path for path in release.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {str(path.relative_to(release)): file_digest(path) for path in files}
+
+
+def _remove_orphans(releases: Path) -> None:
+    """Remove what builds that died have left; under the lock nobody else is building."""
+    for orphan in releases.glob(f"{BUILDING}*"):
+        shutil.rmtree(orphan)
+
+
+def current(home: Path) -> Path | None:
+    """Return the live release, its link followed; None before the first build."""
+    link = home / "current"
+    return link.resolve() if link.exists() else None
+
+
+def read_manifest(release: Path) -> Manifest:
+    """Read what a release says of itself; raises Unreadable when it is not a release."""
+    try:
+        return Manifest(**json.loads((release / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise Unreadable.of("not-a-release", Place(str(release))) from error
+
+
+def open_release(release: Path) -> Store:
+    """Open the dataset of a release for reading.
+
+    The link is followed first: the engine opens its files when it needs them, and by then the link
+    may lead elsewhere.
+    """
+    release = release.resolve()
+    read_manifest(release)
+    return Store.read_only(str(release / STORE))
+
+
+def damage(release: Path) -> list[str]:
+    """Return the files of a release that are not what its manifest says, the missing among them."""
+    stated, found = read_manifest(release).files, _digests(release)
+    return sorted(name for name in {*stated, *found} if stated.get(name) != found.get(name))

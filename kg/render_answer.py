@@ -1,0 +1,155 @@
+"""Write the answer to a question as a table for people, CSV, JSON, XLSX and Turtle."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.graph import Term
+from kg.names import RDF_TYPE, XSD, prefix_map
+from kg.query import Answer
+
+RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+NUMBERS: dict[str, Callable[[str], int | float]] = {
+    XSD + "integer": int,
+    XSD + "decimal": float,
+    XSD + "double": float,
+}
+NARROWEST, WIDEST = 8, 60
+
+# A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(answer: Answer, term: Term | None) -> str | int | float:
+    """Return a term as a spreadsheet cell: numbers as numbers, no text that acts as a formula."""
+    if isinstance(term, Literal) and term.datatype.value in NUMBERS:
+        return NUMBERS[term.datatype.value](term.value)
+    text = answer.written(term)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _headers(answer: Answer, language: str) -> list[str]:
+    return [answer.question.columns[name][language] for name in answer.variables]
+
+
+def as_table(answer: Answer, language: str) -> bytes:
+    """Return the title, the rows in columns, and the answer as a sentence."""
+    rows = [[answer.written(term) for term in row] for row in answer.rows]
+    table = [_headers(answer, language), *rows]
+    widths = [min(max(map(len, column)), WIDEST) for column in zip(*table, strict=True)]
+    lines = [
+        "  ".join(text[:width].ljust(width) for text, width in zip(row, widths, strict=True))
+        for row in table
+    ]
+    rule = "  ".join("─" * width for width in widths)
+    title = answer.question.title[language]
+    parts = [title, "", lines[0], rule, *lines[1:], "", answer.sentence(language), ""]
+    return "\n".join(line.rstrip() for line in parts).encode()
+
+
+def as_csv(answer: Answer, language: str) -> bytes:
+    """Return the rows as CSV (RFC 4180), the headers in words."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(_headers(answer, language))
+    writer.writerows([_cell(answer, term) for term in row] for row in answer.rows)
+    return buffer.getvalue().encode()
+
+
+def as_json(answer: Answer, _language: str) -> bytes:
+    """Return the answer as SPARQL 1.1 Query Results JSON."""
+    bindings = [
+        {
+            name: _object(term)
+            for name, term in zip(answer.variables, row, strict=True)
+            if term is not None
+        }
+        for row in answer.rows
+    ]
+    document = {"head": {"vars": answer.variables}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _object(term: Term) -> dict[str, str]:
+    if isinstance(term, Literal):
+        said = {"type": "literal", "value": term.value}
+        if term.language:
+            return {**said, "xml:lang": term.language}
+        plain = term.datatype.value == XSD + "string"
+        return said if plain else {**said, "datatype": term.datatype.value}
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    return {"type": "bnode", "value": getattr(term, "value", str(term))}
+
+
+def as_xlsx(answer: Answer, language: str) -> bytes:
+    """Return a workbook: the answer, and on a second sheet the question and its basis."""
+    workbook = Workbook()
+    sheet = workbook.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError(sheet)
+    sheet.title = answer.question.code
+    sheet.append(_headers(answer, language))
+    for row in answer.rows:
+        sheet.append([_cell(answer, term) for term in row])
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    _dress(sheet)
+    cover = workbook.create_sheet("?")
+    question = answer.question
+    for line in (question.title[language], question.description[language], question.basis):
+        cover.append([line])
+    cover.append([answer.sentence(language)])
+    _dress(cover)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def _dress(sheet: Worksheet) -> None:
+    """Give a sheet a bold first row and columns as wide as a person would make them."""
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for at, column in enumerate(sheet.columns, start=1):
+        widest = max(len(str(cell.value or "")) for cell in column)
+        width = min(max(widest + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        for cell in column:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def as_turtle(answer: Answer, _language: str) -> bytes:
+    """Return the answer in the W3C result set vocabulary."""
+    return serialize(_result_set(answer), format=RdfFormat.TURTLE, prefixes=prefix_map()) or b""
+
+
+def _result_set(answer: Answer) -> Iterator[Triple]:
+    top = BlankNode()
+    yield Triple(top, RDF_TYPE, NamedNode(RS + "ResultSet"))
+    for name in answer.variables:
+        yield Triple(top, NamedNode(RS + "resultVariable"), Literal(name))
+    for row in answer.rows:
+        solution = BlankNode()
+        yield Triple(top, NamedNode(RS + "solution"), solution)
+        for name, term in zip(answer.variables, row, strict=True):
+            if term is not None:
+                binding = BlankNode()
+                yield Triple(solution, NamedNode(RS + "binding"), binding)
+                yield Triple(binding, NamedNode(RS + "variable"), Literal(name))
+                yield Triple(binding, NamedNode(RS + "value"), term)
+
+
+FORMATS: dict[str, Callable[[Answer, str], bytes]] = {
+    "table": as_table,
+    "csv": as_csv,
+    "json": as_json,
+    "xlsx": as_xlsx,
+    "ttl": as_turtle,
+}
