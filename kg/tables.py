@@ -6,9 +6,12 @@ A reader knows the file format and nothing else: it neither cleans nor checks a 
 import csv
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO, StringIO
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
@@ -19,8 +22,25 @@ from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
 UNPACKED_BYTES = 300_000_000
 PARTS = 1000
 COLUMNS = 200
+ROWS = 1_048_576
 
 OLE = bytes.fromhex("d0cf11e0")
+
+# What openpyxl and the unpacking below it raise for a part that is damaged, missing or hostile.
+DAMAGED = (
+    AttributeError,
+    DefusedXmlException,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True)
@@ -47,22 +67,19 @@ def read_xlsx(path: Path, header_row: int) -> list[Sheet]:
 
     Raises Unreadable when the file is not a workbook, LimitExceeded when it unpacks too large.
     """
-    _check_workbook(path)
+    packed = path.read_bytes()
+    if packed.startswith(OLE):
+        raise Unreadable.of("old-xls", Place(path.name))
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (KeyError, ValueError, OSError, DefusedXmlException) as error:
+        _limit_size(path, packed)
+        workbook = load_workbook(BytesIO(packed), read_only=True, data_only=True)
+    except DAMAGED as error:
         raise Unreadable.of("not-xlsx", Place(path.name)) from error
     return [_worksheet(path, sheet, header_row) for sheet in workbook.worksheets]
 
 
-def _check_workbook(path: Path) -> None:
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic == OLE:
-        raise Unreadable.of("old-xls", Place(path.name))
-    if not zipfile.is_zipfile(path):
-        raise Unreadable.of("not-xlsx", Place(path.name))
-    with zipfile.ZipFile(path) as archive:
+def _limit_size(path: Path, packed: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
         parts = archive.infolist()
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         raise LimitExceeded.of("workbook-too-large", Place(path.name), limit=UNPACKED_BYTES)
@@ -71,10 +88,26 @@ def _check_workbook(path: Path) -> None:
 def _worksheet(path: Path, sheet: object, header_row: int) -> Sheet:
     # The stated dimensions of a sheet may lie; what is there counts (openpyxl, read-only mode).
     sheet.reset_dimensions()  # type: ignore[attr-defined]
-    lines = enumerate(sheet.iter_rows(values_only=True), start=1)  # type: ignore[attr-defined]
     name = sheet.title  # type: ignore[attr-defined]
+    lines = _lines(path, name, sheet.iter_rows(values_only=True))  # type: ignore[attr-defined]
     headers = next((_headers(cells) for number, cells in lines if number == header_row), [])
     return Sheet(name, headers, _rows(path, name, headers, lines))
+
+
+def _lines(
+    path: Path, sheet: str, rows: Iterator[Sequence[object]]
+) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows with their numbers, for as long as the part of the sheet can be read."""
+    number = 0
+    try:
+        for number, cells in enumerate(rows, start=1):
+            if number > ROWS:
+                break
+            yield number, cells
+    except DAMAGED as error:
+        raise Unreadable.of("damaged-sheet", Place(path.name, sheet, number)) from error
+    if number > ROWS:
+        raise InputRefused.of("far-row", Place(path.name, sheet), limit=ROWS)
 
 
 def _headers(cells: Sequence[object]) -> list[str]:

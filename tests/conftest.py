@@ -12,6 +12,8 @@ from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.reason import read_rules, reason
 
+Find = Callable[[str], Path]
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
@@ -35,7 +37,7 @@ def region() -> Store:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Callable[[str], Path]:
+def shared() -> Find:
     """Return how to find a real file; the test is skipped, saying so, where there is none."""
 
     def find(name: str) -> Path:

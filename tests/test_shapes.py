@@ -1,76 +1,44 @@
 """The shapes: well-formed, annotated, and each rule shown by what it finds and what it spares."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pyshacl
 import pytest
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import DCTERMS, RDF, RDFS, SH, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.collection import Collection
+from rdflib import DCTERMS, RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
-ROOT = Path(__file__).parent.parent
-FILES = sorted((ROOT / "shapes").rglob("*.ttl"))
-CASES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
-PREFIXES = ROOT / "ontology" / "prefixes.ttl"
+from tests.shape_cases import (
+    CASES,
+    ENGINES,
+    FILES,
+    ROOT,
+    SHAPES,
+    TARGETS,
+    alone,
+    merged,
+    read_case,
+    shapes,
+    without,
+)
 
 SIMPUL = Namespace("https://w3id.org/simpul/def#")
 KODE = Namespace("https://w3id.org/simpul/kode/")
-SHAPES = Namespace("https://w3id.org/simpul/shapes#")
 SHACL = Namespace(str(SH))
 LANGUAGES = ("id", "en")
 SEVERITIES = {SH.Violation, SH.Warning, SH.Info}
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 # A set-based run cannot express these (SHACL 5.2.1 forbids them before that).
 FORBIDDEN = re.compile(r"\b(MINUS|VALUES|SERVICE|LIMIT|OFFSET)\b", re.IGNORECASE)
 EXISTS = re.compile(r"EXISTS\s*\{([^{}]*)\}", re.IGNORECASE)
 MESSAGE_VARIABLE = re.compile(r"\{[?$](\w+)\}")
 IDENTIFIER = re.compile(r"R\d{2}|CAS-\d{3}")
-
-
-class Finding(NamedTuple):
-    """What a validation result says, without its message."""
-
-    focus: Node
-    value: Node | None
-    path: str | None
-    severity: Node
-    shape: Node
-
-
-class Case(NamedTuple):
-    """A rule, data on which it is tried, and the results that it must give."""
-
-    rule: URIRef
-    data: Graph
-    expected: set[Finding]
-
-    @property
-    def faulty(self) -> set[Node]:
-        """Return the nodes that the rule must find."""
-        return {finding.focus for finding in self.expected}
-
-
-def merged(*paths: Path) -> Graph:
-    """Return one graph of several Turtle files."""
-    graph = Graph()
-    for path in paths:
-        graph.parse(path)
-    return graph
-
-
-@cache
-def shapes() -> Graph:
-    """Return the shapes of all profiles, with the prefixes that their queries use."""
-    return merged(*FILES, PREFIXES)
 
 
 @cache
@@ -117,75 +85,6 @@ def projected(text: str) -> set[str]:
         for one in declared
     }
     return {str(variable) for variable in prepareQuery(text, initNs=names).algebra.PV}
-
-
-def path_text(graph: Graph, path: Node) -> str:
-    """Return a SHACL property path as SPARQL writes it."""
-    if isinstance(path, URIRef):
-        return path.n3()
-    inverse = graph.value(path, SH.inversePath)
-    if inverse is not None:
-        return f"^{path_text(graph, inverse)}"
-    members = Collection(graph, graph.value(path, SH.alternativePath))
-    return "|".join(path_text(graph, member) for member in members)
-
-
-def findings(report: Graph) -> set[Finding]:
-    """Return the validation results that a graph holds."""
-    return {_finding(report, result) for result in report.subjects(RDF.type, SH.ValidationResult)}
-
-
-def _finding(report: Graph, result: Node) -> Finding:
-    path = report.value(result, SH.resultPath)
-    return Finding(
-        focus=report.value(result, SH.focusNode),
-        value=report.value(result, SH.value),
-        path=None if path is None else path_text(report, path),
-        severity=report.value(result, SH.resultSeverity),
-        shape=report.value(result, SH.sourceShape),
-    )
-
-
-def read_case(path: Path) -> Case:
-    """Return the case in a file: its expected results, and all the rest as data."""
-    graph = Graph().parse(path, publicID="https://kasus.simpul.example/")
-    expected = findings(graph)
-    for result in list(graph.subjects(RDF.type, SH.ValidationResult)):
-        graph.remove((result, None, None))
-    for node in {subject for subject in graph.subjects() if isinstance(subject, BNode)}:
-        graph.remove((node, None, None))
-    return Case(SHAPES[path.stem], graph, expected)
-
-
-def alone(rule: Node) -> Graph:
-    """Return a copy of the shapes in which only one rule has focus nodes."""
-    graph = Graph() + shapes()
-    kept = {rule, *graph.subjects(SH.property, rule)}
-    for target in TARGETS:
-        for shape in set(graph.subjects(target)) - kept:
-            graph.remove((shape, target, None))
-    for other in set(graph.objects(None, SH.property)) - {rule}:
-        graph.remove((None, SH.property, other))
-    return graph
-
-
-def without(data: Graph, nodes: set[Node]) -> Graph:
-    """Return a copy of a graph without the triples of some nodes."""
-    rest = Graph() + data
-    for node in nodes:
-        rest.remove((node, None, None))
-        rest.remove((None, None, node))
-    return rest
-
-
-def pyshacl_results(data: Graph, using: Graph) -> set[Finding]:
-    """Validate with the reference engine."""
-    _, report, _ = pyshacl.validate(data, shacl_graph=using, inplace=True)
-    return findings(report)
-
-
-Engine = Callable[[Graph, Graph], set[Finding]]
-ENGINES: dict[str, Engine] = {"pyshacl": pyshacl_results}
 
 
 def texts(literals: list[Node], language: str) -> list[str]:
