@@ -8,16 +8,17 @@ wrong (Oxigraph evaluates it once per solution). What cannot be said raises NotC
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Self
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, Store
 
+from kg.classes import Classes
 from kg.dataset import select
-from kg.graph import IllFormed, Term, closure_down
-from kg.names import QUERIES, SH, XSD
+from kg.datatypes import NUMERIC, well_formed
+from kg.graph import Term, lexical
+from kg.names import SH, XSD
 from kg.paths import Path
-from kg.rq import read_query
-from kg.shapes import Constraint, Shape, Shapes
+from kg.shacl import Constraint
+from kg.shapes import Shape, Shapes
 
 
 class NotCompiled(Exception):
@@ -34,62 +35,6 @@ NODE_KINDS = {
     "BlankNodeOrLiteral": "!isIRI({0})",
     "IRIOrLiteral": "!isBlank({0})",
 }
-
-# When a literal of a datatype is well-formed; numbers beyond the engine's range stay texts.
-_ZONE = "(Z|[+-][0-9]{{2}}:[0-9]{{2}})?$"
-WELL_FORMED = {
-    "integer": '(isNumeric({0}) || REGEX(STR({0}), "^[+-]?[0-9]+$"))',
-    "decimal": '(isNumeric({0}) || REGEX(STR({0}), "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"))',
-    "double": "isNumeric({0})",
-    "float": "isNumeric({0})",
-    "boolean": "({0} = true || {0} = false)",
-    "date": "YEAR({0}) = YEAR({0})",
-    "dateTime": "YEAR({0}) = YEAR({0})",
-    "gYear": f'REGEX(STR({{0}}), "^-?[0-9]{{{{4,}}}}{_ZONE}")',
-    "gYearMonth": f'REGEX(STR({{0}}), "^-?[0-9]{{{{4,}}}}-(0[1-9]|1[0-2]){_ZONE}")',
-    "time": f'REGEX(STR({{0}}), "^([01][0-9]|2[0-4]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?{_ZONE}")',
-    "duration": 'REGEX(STR({0}), "^-?P[0-9YMDTHS.]*[YMDHS]$")',
-    "hexBinary": 'REGEX(STR({0}), "^([0-9A-Fa-f]{{2}})*$")',
-    "language": 'REGEX(STR({0}), "^[a-zA-Z]{{1,8}}(-[a-zA-Z0-9]{{1,8}})*$")',
-}
-RANGES: dict[str, tuple[int | None, int | None]] = {
-    "byte": (-(2**7), 2**7 - 1),
-    "short": (-(2**15), 2**15 - 1),
-    "int": (-(2**31), 2**31 - 1),
-    "long": (-(2**63), 2**63 - 1),
-    "unsignedByte": (0, 2**8 - 1),
-    "unsignedShort": (0, 2**16 - 1),
-    "unsignedInt": (0, 2**32 - 1),
-    "unsignedLong": (0, None),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-}
-
-
-NUMERIC = {XSD + name for name in ("integer", "decimal", "double", "float")}
-
-
-@dataclass
-class Classes:
-    """The classes of a dataset that have instances, and how they lie below one another."""
-
-    populated: set[Term]
-    below: list[tuple[Term, Term]]
-
-    @classmethod
-    def of(cls, dataset: Store) -> Self:
-        """Ask a dataset for its classes."""
-        populated = select(dataset, read_query(QUERIES / "populated-classes.rq"))
-        below = select(dataset, read_query(QUERIES / "subclasses.rq"))
-        return cls(
-            {row["class"] for row in populated}, [(row["lower"], row["upper"]) for row in below]
-        )
-
-    def under(self, top: Term) -> list[Term]:
-        """Return the populated classes among a class and its subclasses, in order."""
-        return sorted(closure_down(self.below, top) & self.populated, key=str)
 
 
 def named(term: Term) -> str:
@@ -124,15 +69,8 @@ class ValueTests:
         return _any(f"EXISTS {{ {value} a {named(one)} }}" for one in classes)
 
     def _datatype(self, constraint: Constraint, value: str) -> str:
-        name = lexical(constraint.value).removeprefix(XSD)
         tests = [f"DATATYPE({value}) = {constraint.value}"]
-        if name in WELL_FORMED:
-            tests.append(WELL_FORMED[name].format(value))
-        if name in RANGES:
-            low, high = RANGES[name]
-            tests.append(f"isNumeric({value})")
-            tests += [f"{value} >= {low}"] if low is not None else []
-            tests += [f"{value} <= {high}"] if high is not None else []
+        tests += well_formed(lexical(constraint.value), value)
         return f"COALESCE({' && '.join(tests)}, false)"
 
     def _node_kind(self, constraint: Constraint, value: str) -> str:
@@ -149,10 +87,13 @@ class ValueTests:
         return f"COALESCE({', '.join(tests)}, false)"
 
     def _pattern(self, constraint: Constraint, value: str) -> str:
-        # REGEX of an unsupported pattern is an error for every value: COALESCE would hide it.
         flags = f", {Literal(constraint.flags.value)}" if constraint.flags else ""
-        pattern = Literal(lexical(constraint.value))
-        return f"(!isBlank({value}) && REGEX(STR({value}), {pattern}{flags}))"
+        arguments = f"{Literal(lexical(constraint.value))}{flags}"
+        # An engine that does not know a pattern makes an error of it, which a filter would hide.
+        (known,) = select(Store(), f'SELECT (REGEX("", {arguments}) AS ?known) WHERE {{ }}')
+        if known["known"] is None:
+            raise NotCompiled(f"the engine does not know the regular expression {arguments}")
+        return f"(!isBlank({value}) && REGEX(STR({value}), {arguments}))"
 
     def _language_in(self, constraint: Constraint, value: str) -> str:
         ranges = (f"LANGMATCHES(LANG({value}), {one})" for one in constraint.members)
@@ -248,13 +189,6 @@ def _at_least(number: int, step: str, fresh: str) -> str:
     if number == 2:
         return f"EXISTS {{ {step}{fresh} . {step}{fresh}b FILTER(!sameTerm({fresh}, {fresh}b)) }}"
     raise NotCompiled("a count above two inside another shape")
-
-
-def lexical(term: Term) -> str:
-    """Return the written form of a literal or an IRI; raises IllFormed for anything else."""
-    if not isinstance(term, NamedNode | Literal):
-        raise IllFormed(f"a literal or an IRI is due, not {term}")
-    return term.value
 
 
 def _any(tests: Iterable[str]) -> str:

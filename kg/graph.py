@@ -64,6 +64,13 @@ class Graph:
         return members
 
 
+def lexical(term: Term) -> str:
+    """Return the written form of a literal or an IRI; raises IllFormed for anything else."""
+    if not isinstance(term, NamedNode | Literal):
+        raise IllFormed(f"a literal or an IRI is due, not {term}")
+    return term.value
+
+
 def closure_down(pairs: Iterable[tuple[Term, Term]], top: Term) -> set[Term]:
     """Return a node and everything below it, from pairs of lower and upper.
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.constraints import NotCompiled, lexical
-from kg.graph import Graph, IllFormed, Term
+from kg.constraints import NotCompiled
+from kg.graph import Graph, IllFormed, Term, lexical
 from kg.names import OWL
-from kg.shapes import Shape, sh
+from kg.shacl import sh
+from kg.shapes import Shape
 from kg.targets import Focus
 
 TOKEN = re.compile(

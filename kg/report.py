@@ -13,7 +13,8 @@ from kg.names import DCTERMS, QUERIES, RDF_TYPE
 from kg.paths import Mint, Node, write_path
 from kg.results import Result
 from kg.rq import read_query
-from kg.shapes import Shapes, sh
+from kg.shacl import sh
+from kg.shapes import Shapes
 from kg.validate import Validation
 
 Text = Mapping[str, str]

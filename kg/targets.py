@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.constraints import Classes, named
+from kg.classes import Classes
+from kg.constraints import named
 from kg.graph import Term
 from kg.paths import Path
 from kg.shapes import Shape

@@ -10,15 +10,18 @@ import rdflib
 from pyoxigraph import Literal, Quad, RdfFormat, Store, parse, serialize
 from pyshacl.errors import ReportableRuntimeError
 
-from kg.compiler import Check, compile_shape
-from kg.constraints import Classes, NotCompiled
+from kg.classes import Classes
+from kg.compiler import compile_shape
+from kg.constraints import NotCompiled
 from kg.dataset import select
 from kg.errors import InputRefused
 from kg.graph import Graph, IllFormed, Term
+from kg.judge import Check
 from kg.names import RDF_TYPE
 from kg.paths import read_path
 from kg.results import Result
-from kg.shapes import TARGETS, Shape, Shapes, sh
+from kg.shacl import TARGETS, sh
+from kg.shapes import Shape, Shapes
 
 ENGINES = ("sparql", "pyshacl")
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from pyoxigraph import Literal, Quad, Store
 
-from kg.constraints import NUMERIC
+from kg.datatypes import NUMERIC
 from kg.graph import Term
 from kg.names import SHIPPED_DATA
 from kg.shapes import PROFILES, Shapes, profile_files, read_shapes
