@@ -1,11 +1,11 @@
 """Turn the cell of a foreign file into a literal, or say what was expected of it."""
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,7 +15,9 @@ from kg.names import XSD
 
 INTEGER = NamedNode(XSD + "integer")
 DECIMAL = NamedNode(XSD + "decimal")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# As many digits as the store still computes with.
+NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 # Beyond this a spreadsheet's binary number no longer tells neighbouring rupiah apart.
 EXACT = 2**53
@@ -34,11 +36,15 @@ def _multiline(cell: object) -> Literal:
 
 
 def _string(cell: object) -> str:
-    if isinstance(cell, str):
+    if isinstance(cell, str) and not CONTROL.search(cell):
         return cell
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise Unfit("due-text")
-    return f"{cell:.15g}"
+    if not abs(cell) <= EXACT:
+        raise Unfit("due-exact")
+    if cell == int(cell):
+        return str(int(cell))
+    return f"{Decimal(f'{cell:.15g}'):.18f}".rstrip("0").rstrip(".")
 
 
 def _code(cell: object) -> Literal:
@@ -49,13 +55,12 @@ def _code(cell: object) -> Literal:
 
 
 def _decimal(cell: object) -> Literal:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not math.isfinite(cell) or abs(cell) > EXACT:
-            raise Unfit("due-exact")
-        return Literal(_string(cell), datatype=DECIMAL)
-    if not isinstance(cell, str) or not NUMBER.fullmatch(cell.strip()):
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         raise Unfit("due-number")
-    return Literal(cell.strip(), datatype=DECIMAL)
+    number = _string(cell).strip()
+    if not NUMBER.fullmatch(number):
+        raise Unfit("due-number")
+    return Literal(number, datatype=DECIMAL)
 
 
 def _integer(cell: object) -> Literal:
@@ -67,7 +72,7 @@ def _integer(cell: object) -> Literal:
 
 def _year(cell: object) -> Literal:
     year = _integer(cell)
-    if len(year.value) != 4:
+    if not 1000 <= int(year.value) <= 9999:
         raise Unfit("due-year")
     return year
 
@@ -93,9 +98,9 @@ def convert(cell: object, column: Column) -> dict[str, Literal]:
     >>> {name: one.value for name, one in convert("1.01  Nama", column).items()}
     {'SUB': '1.01 Nama', 'SUB.kode': '1.01', 'SUB.nama': 'Nama'}
     """
-    value = TYPES[column.type](cell)
-    if not value.value or value.value in column.empty:
+    if isinstance(cell, str) and _text(cell).value in ("", *column.empty):
         return {}
+    value = TYPES[column.type](cell)
     if column.one_of and value.value not in column.one_of:
         raise Unfit("due-one-of")
     if column.pattern is None:
@@ -103,21 +108,24 @@ def convert(cell: object, column: Column) -> dict[str, Literal]:
     found = column.pattern.fullmatch(value.value)
     if found is None:
         raise Unfit("due-pattern")
-    groups = {f"{column.name}.{group}": Literal(text) for group, text in found.groupdict().items()}
-    return {column.name: value, **groups}
+    groups = {name: Literal(text) for name, text in found.groupdict().items() if text is not None}
+    return {column.name: value, **{f"{column.name}.{name}": one for name, one in groups.items()}}
 
 
 def items(cell: object, column: Column) -> list[object] | None:
     """Return the values of a cell that holds a list (in JSON, or written as JSON), else None."""
-    if column.type == "json" and isinstance(cell, str) and cell not in column.empty:
+    if column.type == "json" and isinstance(cell, str) and cell.strip() not in ("", *column.empty):
         try:
             cell = json.loads(cell)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise Unfit("due-json") from error
+        if not isinstance(cell, list):
+            raise Unfit("due-json")
     return cell if isinstance(cell, list) else None
 
 
 def problem(unfit: Unfit, cell: object, column: Column, place: Place) -> Problem:
     """Say of a cell where it stands, what it holds and what was expected."""
     expected = column.expected or ", ".join(column.one_of) or column.type
-    return Problem(str(unfit), place, {"value": cell, "expected": expected})
+    value = str(cell) if isinstance(cell, dict) else cell
+    return Problem(str(unfit), place, {"value": value, "expected": expected})

@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg import commands
 from kg.errors import LANGUAGES, SimpulError, message
@@ -15,61 +17,98 @@ from kg.render_report import FORMATS as REPORT_FORMATS
 from kg.shapes import PROFILES
 from kg.validate import ENGINES
 
-BUG, INTERRUPTED = 70, 130
+BUG = 70
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a subcommand, as `argparse` takes it."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: what it runs, what it is for, and what it takes."""
+
+    run: Callable[[argparse.Namespace], int]
+    purpose: str
+    arguments: Sequence[Argument]
+
+
+def argument(*names: str, **options: object) -> Argument:
+    """Return an argument of a subcommand."""
+    return Argument(names, options)
+
+
+LANG = argument("--lang", choices=LANGUAGES, default="id", help="language of the talk")
+DATASET = argument("--dataset", type=Path, help="a release; default: the live one")
+DATA = argument("data", nargs="*", type=Path, help="sources; default: the live release")
+TEXT_OR_JSON = argument("--format", choices=("text", "json"), default="text")
+
+COMMANDS = {
+    "build": Command(
+        commands.build,
+        "sources to a release",
+        [argument("sources", nargs="*", type=Path, help="files, folders; default: the shipped")],
+    ),
+    "import": Command(
+        commands.import_,
+        "one foreign file to triples, with an account of its rows",
+        [
+            argument("file", type=Path),
+            argument("--layout", help="the layout of the file; default: the one that fits"),
+            argument("-o", dest="output", type=Path, help="write the triples as N-Quads"),
+            TEXT_OR_JSON,
+        ],
+    ),
+    "reason": Command(
+        commands.reason,
+        "how much follows, by which rule",
+        [DATA, DATASET, argument("--dl", action="store_true", help="let HermiT judge it")],
+    ),
+    "validate": Command(
+        commands.validate,
+        "a conformance report",
+        [
+            DATA,
+            DATASET,
+            argument("--shapes", nargs="+", type=Path, help="any shapes, on the data as it is"),
+            argument("--profile", nargs="+", default=PROFILES, help="default: all"),
+            argument("--opd", help="only what concerns this agency (an IRI)"),
+            argument("--format", choices=REPORT_FORMATS, default="text"),
+            argument("--engine", choices=ENGINES, default=ENGINES[0]),
+        ],
+    ),
+    "questions": Command(commands.questions, "the catalogue of questions", [TEXT_OR_JSON]),
+    "ask": Command(
+        commands.ask,
+        "one question and its answer",
+        [
+            argument("name"),
+            argument("values", nargs="*", metavar="param=value"),
+            DATASET,
+            argument("--format", choices=ANSWER_FORMATS, default="table"),
+        ],
+    ),
+}
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; the environment gives the defaults."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=LANGUAGES, default="id", help="language of the talk")
-    common.add_argument(
-        "--home",
-        type=Path,
-        default=Path(os.environ.get("SIMPUL_HOME", "var")),
-        help="where releases lie",
-    )
-    common.add_argument(
-        "--base", default=os.environ.get("SIMPUL_BASE", DEFAULT_BASE), help="base of instance IRIs"
-    )
-    reading = argparse.ArgumentParser(add_help=False)
-    reading.add_argument("--dataset", type=Path, help="a release; default: the live one")
+    home = Path(os.environ.get("SIMPUL_HOME", "var"))
+    base = os.environ.get("SIMPUL_BASE", DEFAULT_BASE)
     top = argparse.ArgumentParser(prog="simpul", description=__doc__)
     subs = top.add_subparsers(dest="command", required=True)
-
-    one = subs.add_parser("build", parents=[common], help="sources to a release")
-    one.add_argument("sources", nargs="*", type=Path, help="files and folders; default: shipped")
-    one.set_defaults(run=commands.build)
-
-    one = subs.add_parser("import", parents=[common], help="one foreign file to triples")
-    one.add_argument("file", type=Path)
-    one.add_argument("--layout", help="the layout of the file; default: the one that fits")
-    one.add_argument("-o", dest="output", type=Path, help="write the triples as N-Quads")
-    one.add_argument("--format", choices=["text", "json"], default="text")
-    one.set_defaults(run=commands.import_)
-
-    one = subs.add_parser("reason", parents=[common, reading], help="what follows, rule by rule")
-    one.add_argument("data", nargs="*", type=Path)
-    one.add_argument("--dl", action="store_true", help="let HermiT judge ontology and data")
-    one.set_defaults(run=commands.reason)
-
-    one = subs.add_parser("validate", parents=[common, reading], help="a conformance report")
-    one.add_argument("data", nargs="*", type=Path, help="sources; default: the live release")
-    one.add_argument("--shapes", nargs="+", type=Path, help="any shapes, on the data as it is")
-    one.add_argument("--profile", nargs="+", default=PROFILES)
-    one.add_argument("--opd", help="only what concerns this agency (an IRI)")
-    one.add_argument("--format", choices=REPORT_FORMATS, default="text")
-    one.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
-    one.set_defaults(run=commands.validate)
-
-    one = subs.add_parser("questions", parents=[common], help="the catalogue of questions")
-    one.add_argument("--format", choices=["text", "json"], default="text")
-    one.set_defaults(run=commands.questions)
-
-    one = subs.add_parser("ask", parents=[common, reading], help="ask one question")
-    one.add_argument("name")
-    one.add_argument("values", nargs="*", metavar="param=value")
-    one.add_argument("--format", choices=ANSWER_FORMATS, default="table")
-    one.set_defaults(run=commands.ask)
+    for name, command in COMMANDS.items():
+        one = subs.add_parser(name, help=command.purpose, description=command.purpose)
+        for each in (*command.arguments, LANG):
+            one.add_argument(*each.names, **each.options)
+        one.add_argument("--home", type=Path, default=home, help="where the releases lie")
+        one.add_argument("--base", default=base, help="the base of the IRIs of things")
+        one.set_defaults(run=command.run)
     return top
 
 

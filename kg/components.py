@@ -1,7 +1,7 @@
 """The components that need a query of their own: what the tests of single values leave over.
 
-Each function yields the checks of one constraint. Together with `kg.constraints` they are SHACL Core and
-SPARQL-based constraints.
+Each function yields the checks of one constraint. Together with `kg.constraints` they are SHACL
+Core and SPARQL-based constraints.
 """
 
 from collections.abc import Callable, Iterator

@@ -89,10 +89,10 @@ class ValueTests:
     def _pattern(self, constraint: Constraint, value: str) -> str:
         flags = f", {Literal(constraint.flags.value)}" if constraint.flags else ""
         arguments = f"{Literal(lexical(constraint.value))}{flags}"
-        # An engine that does not know a pattern makes an error of it, which a filter would hide.
+        # A pattern that the engine does not know is an error, which a filter would hide.
         (known,) = select(Store(), f'SELECT (REGEX("", {arguments}) AS ?known) WHERE {{ }}')
         if known["known"] is None:
-            raise NotCompiled(f"the engine does not know the regular expression {arguments}")
+            raise NotCompiled(f"the engine does not know the pattern {arguments}")
         return f"(!isBlank({value}) && REGEX(STR({value}), {arguments}))"
 
     def _language_in(self, constraint: Constraint, value: str) -> str:
@@ -138,9 +138,6 @@ class ValueTests:
             return self.conforms(constraint.value, value)
         if constraint.parameter == "hasValue":
             return f"sameTerm({value}, {named(constraint.value)})"
-        return self._nested(constraint, value)
-
-    def _nested(self, constraint: Constraint, value: str) -> str:
         test = self.test(constraint, value)
         if test is None:
             raise NotCompiled(f"sh:{constraint.parameter} inside another shape")
@@ -158,11 +155,8 @@ class ValueTests:
                     yield f"(!{_at_least(int(lexical(constraint.value)) + 1, step, fresh)})"
                 case "hasValue":
                     yield f"EXISTS {{ {step}{named(constraint.value)} }}"
-                case "property":
-                    inner = self.conforms(constraint.value, fresh)
-                    yield f"(!EXISTS {{ {step}{fresh} FILTER(!{inner}) }})"
                 case _:
-                    inner = self._nested(constraint, fresh)
+                    inner = self._on_node(constraint, fresh)
                     yield f"(!EXISTS {{ {step}{fresh} FILTER(!{inner}) }})"
 
 

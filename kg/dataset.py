@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
@@ -51,9 +52,11 @@ def is_rdf(path: Path) -> bool:
 def parse_file(path: Path, base: str) -> list[Quad]:
     """Return the quads of one RDF file as they are written, literals and blank nodes untouched.
 
-    Raises Unreadable for an empty or unsafe file and InputRefused, with line and column, for a
-    syntax error.
+    Raises Unreadable for a missing, empty or unsafe file and InputRefused, with line and column,
+    for a syntax error.
     """
+    if not path.is_file():
+        raise Unreadable.of("no-file", Place(str(path)))
     if path.stat().st_size == 0:
         raise Unreadable.of("empty-file", Place(path.name))
     if path.suffix == ".rdf":
@@ -61,7 +64,9 @@ def parse_file(path: Path, base: str) -> list[Quad]:
     try:
         quads = list(parse(path=str(path), format=FORMATS[path.suffix], base_iri=base))
     except SyntaxError as error:
-        place = Place(path.name, row=error.lineno, column=str(error.offset))
+        # A fault of the whole document has no line (JSON-LD, an unclosed tag).
+        column = None if error.offset is None else str(error.offset)
+        place = Place(path.name, row=error.lineno, column=column)
         raise InputRefused.of("rdf-syntax", place, reason=error.msg) from error
     if not quads:
         raise InputRefused.of("no-triples", Place(path.name))
@@ -73,23 +78,31 @@ def _refuse_document_type(path: Path) -> None:
         defusedxml.sax.parse(str(path), ContentHandler(), forbid_dtd=True)
     except DefusedXmlException as error:
         raise Unreadable.of("document-type", Place(path.name)) from error
+    except SAXParseException as error:
+        column = str((error.getColumnNumber() or 0) + 1)
+        place = Place(path.name, row=error.getLineNumber(), column=column)
+        raise InputRefused.of("rdf-syntax", place, reason=error.getMessage()) from error
 
 
 def read_graph(paths: Iterable[Path], graph: NamedNode, base: str) -> list[Quad]:
     """Return the triples of RDF files as one named graph without blank nodes.
 
-    A triple that stands in a graph of its own keeps it (N-Quads, TriG). Raises LimitExceeded for
-    more than a thousand blank nodes.
+    A triple that stands in a graph of its own keeps it (N-Quads, TriG). Raises InputRefused for a
+    triple inside a triple, and LimitExceeded for more than a thousand blank nodes.
     """
     dataset = Dataset()
+    names: list[str] = []
     for path in paths:
+        names.append(path.name)
         for quad in parse_file(path, base):
+            if isinstance(quad.object, Triple):
+                raise InputRefused.of("triple-term", Place(path.name))
             own = quad.graph_name if isinstance(quad.graph_name, NamedNode) else graph
             dataset.add(Quad(quad.subject, quad.predicate, quad.object, own))
-    return list(_skolemised(dataset, graph, base))
+    return list(_skolemised(dataset, Place(", ".join(names)), graph, base))
 
 
-def _skolemised(dataset: Dataset, graph: NamedNode, base: str) -> Iterator[Quad]:
+def _skolemised(dataset: Dataset, place: Place, graph: NamedNode, base: str) -> Iterator[Quad]:
     """Yield the quads with an IRI for each blank node (RDF 1.1 Concepts, 3.5)."""
     blank = {
         term
@@ -98,7 +111,7 @@ def _skolemised(dataset: Dataset, graph: NamedNode, base: str) -> Iterator[Quad]
         if isinstance(term, BlankNode)
     }
     if len(blank) > BLANK_NODES:
-        raise LimitExceeded.of("blank-nodes", limit=BLANK_NODES, count=len(blank))
+        raise LimitExceeded.of("blank-nodes", place, limit=BLANK_NODES, count=len(blank))
     if blank:
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     prefix = f"{base}.well-known/genid/{quote(graph.value.removeprefix(base), safe='')}/"

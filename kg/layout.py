@@ -64,6 +64,10 @@ class Table:
             if one.required and one.name not in sheet.headers
         ]
 
+    def twice(self, sheet: Sheet) -> list[str]:
+        """Return the columns that a sheet has more than once."""
+        return [name for name in self.columns if list(sheet.headers).count(name) > 1]
+
 
 @dataclass(frozen=True)
 class Match:
@@ -88,8 +92,12 @@ class Layout:
     def match(self, path: Path) -> Match:
         """Read a file and find the sheet of each table, and what the file lacks.
 
-        Raises Unreadable when the file is not of the layout's format.
+        Raises Unreadable when the file is empty or not of the layout's format.
         """
+        if not path.is_file():
+            raise Unreadable.of("no-file", Place(str(path)))
+        if path.stat().st_size == 0:
+            raise Unreadable.of("empty-file", Place(path.name))
         sheets = READERS[self.format](path, self.header_row)
         pairs: list[tuple[Table, Sheet]] = []
         lacking: list[Problem] = []
@@ -97,10 +105,17 @@ class Layout:
             named = [one for one in sheets if table.sheet in (ANY, one.name)]
             fitting = [one for one in named if not table.missing(one)]
             pairs += [(table, one) for one in fitting[:1]]
+            lacking += [
+                self._twice(path, one, name) for one in fitting[:1] for name in table.twice(one)
+            ]
             if not fitting and not table.optional:
                 lacking += self._misfit(path, table, named, sheets)
         left = [one for one in sheets if all(one is not sheet for _, sheet in pairs)]
         return Match(pairs, left, lacking)
+
+    def _twice(self, path: Path, sheet: Sheet, column: str) -> Problem:
+        place = Place(path.name, sheet.name or None, self.header_row)
+        return Problem("column-twice", place, {"column": column})
 
     def _misfit(
         self, path: Path, table: Table, named: Sequence[Sheet], found: Sequence[Sheet]
@@ -146,7 +161,9 @@ def _table(sheet: str, body: dict[str, Any]) -> Table:
 
 def _column(name: str, spec: dict[str, Any]) -> Column:
     pattern = spec.pop("pattern", None)
-    return Column(name, pattern=re.compile(pattern, re.DOTALL) if pattern else None, **spec)
+    return Column(
+        name, pattern=re.compile(pattern, re.DOTALL | re.ASCII) if pattern else None, **spec
+    )
 
 
 def read_layouts(folder: Path = LAYOUTS) -> dict[str, Layout]:

@@ -90,6 +90,7 @@ class _Reading:
 
     def _checked(self, row: Row, table: Table, place: Place) -> Cells:
         cells: Cells = {}
+        faulty: set[str] = set()
         for name, cell in row.cells.items():
             if (column := table.columns.get(name)) is None:
                 self.ignored.add(Place(place.file, place.sheet, column=name))
@@ -100,8 +101,9 @@ class _Reading:
                         cells.setdefault(inner, []).append((position, literal))
             except Unfit as unfit:
                 self.problems.append(problem(unfit, cell, column, place.at(name)))
+                faulty.add(name)
         for column in table.columns.values():
-            if column.required and column.name not in row.cells:
+            if column.required and column.name not in {*cells, *faulty}:
                 self.problems.append(Problem("due-cell", place.at(column.name)))
         return cells
 
@@ -208,9 +210,7 @@ def _provenance(reading: _Reading, layout: Layout, sha256: str) -> Iterator[Quad
         if place.sheet is not None:
             yield quad(node, simpul("lembar"), Literal(place.sheet))
         yield quad(node, simpul("nomorBaris"), Literal(str(place.row), datatype=INTEGER))
-    for column in {
-        one.name: one for table in layout.tables for one in table.columns.values()
-    }.values():
+    for column in (one for table in layout.tables for one in table.columns.values()):
         if column.term is not None:
             node = NamedNode(f"{file.value}/kolom/{quote(column.name, safe='')}")
             yield quad(node, RDF_TYPE, simpul("KolomSumber"))

@@ -6,7 +6,7 @@ inside EXISTS, which sees the group around it, and in a nested SELECT one group 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -140,3 +140,16 @@ def fill(message: Literal, solution: Mapping[str, Term]) -> Literal:
         return found[0] if term is None else getattr(term, "value", str(term))
 
     return Literal(PLACEHOLDER.sub(value, message.value), language=message.language)
+
+
+def language_of(message: Literal, templates: Iterable[Literal]) -> str | None:
+    """Return the language of the template that a message was filled from.
+
+    >>> language_of(Literal("pagu 5"), [Literal("pagu {?nilai}", language="id")])
+    'id'
+    """
+    for template in templates:
+        parts = re.split(r"\{[?$]\w+\}", template.value)
+        if re.fullmatch(".*".join(map(re.escape, parts)), message.value, re.DOTALL):
+            return template.language
+    return None

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Store
 
@@ -57,7 +58,7 @@ def locked(home: Path) -> Iterator[None]:
 
 
 def publish(
-    home: Path, dataset: Store, documents: Mapping[str, str], facts: Mapping[str, object]
+    home: Path, dataset: Store, documents: Mapping[str, str], facts: Mapping[str, Any]
 ) -> Path:
     """Write a release and make it the live one; the same dataset gives the same release.
 
@@ -69,43 +70,44 @@ def publish(
         releases.mkdir(exist_ok=True)
         _remove_orphans(releases)
         try:
-            return _publish(home, releases, dataset, documents, facts)
+            release = releases / digest(dataset)[:16]
+            if not (release / MANIFEST).exists():
+                _write_release(home, release, dataset, documents, facts)
+            _link(home, release)
         except OSError as error:
             raise StorageFailed.of("storage", Place(str(home)), reason=error) from error
-
-
-def _publish(
-    home: Path,
-    releases: Path,
-    dataset: Store,
-    documents: Mapping[str, str],
-    facts: Mapping[str, object],
-) -> Path:
-    whole = digest(dataset)
-    release = releases / whole[:16]
-    live = current(home)
-    if not (release / MANIFEST).exists():
-        building = releases / f"{BUILDING}{os.getpid()}"
-        _write_store(building / STORE, dataset, whole)
-        for name, text in documents.items():
-            _write(building / name, text)
-        manifest = Manifest(
-            digest=whole,
-            quads=len(dataset),
-            files=_digests(building),
-            previous=live.name if live else None,
-            **facts,  # type: ignore[arg-type]
-        )
-        _write(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-        _flush(building)
-        building.rename(release)
-        _flush(releases)
-    _link(home, release)
     return release
 
 
-def _write_store(path: Path, dataset: Store, whole: str) -> None:
-    """Write the dataset to disk, flush it, and read it back."""
+def _write_release(
+    home: Path,
+    release: Path,
+    dataset: Store,
+    documents: Mapping[str, str],
+    facts: Mapping[str, Any],
+) -> None:
+    """Write the folder of a release under another name, and rename it when it is whole."""
+    building = release.with_name(f"{BUILDING}{os.getpid()}")
+    whole = _write_store(building / STORE, dataset)
+    for name, text in documents.items():
+        _write(building / name, text)
+    live = current(home)
+    manifest = Manifest(
+        digest=whole,
+        quads=len(dataset),
+        files=_digests(building),
+        previous=live.name if live else None,
+        **facts,
+    )
+    _write(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    _flush(building)
+    building.rename(release)
+    _flush(release.parent)
+
+
+def _write_store(path: Path, dataset: Store) -> str:
+    """Write the dataset to disk, flush it, read it back, and return its digest."""
+    whole = digest(dataset)
     path.parent.mkdir()
     store = Store(str(path))
     store.bulk_extend(iter(dataset))
@@ -113,6 +115,7 @@ def _write_store(path: Path, dataset: Store, whole: str) -> None:
     del store
     if digest(Store.read_only(str(path))) != whole:
         raise StorageFailed.of("not-as-written", Place(str(path)))
+    return whole
 
 
 def _write(path: Path, text: str) -> None:

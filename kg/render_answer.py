@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.errors import message
 from kg.graph import Term
 from kg.names import RDF_TYPE, XSD, prefix_map
 from kg.query import Answer
@@ -21,7 +22,8 @@ NUMBERS: dict[str, Callable[[str], int | float]] = {
     XSD + "decimal": float,
     XSD + "double": float,
 }
-NARROWEST, WIDEST = 8, 60
+NARROWEST = 8
+WIDEST = 60
 
 # A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -102,7 +104,7 @@ def as_xlsx(answer: Answer, language: str) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     _dress(sheet)
-    cover = workbook.create_sheet("?")
+    cover = workbook.create_sheet(message("about", language))
     question = answer.question
     for line in (question.title[language], question.description[language], question.basis):
         cover.append([line])

@@ -7,13 +7,12 @@ import csv
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
@@ -26,21 +25,11 @@ ROWS = 1_048_576
 
 OLE = bytes.fromhex("d0cf11e0")
 
-# What openpyxl and the unpacking below it raise for a part that is damaged, missing or hostile.
-DAMAGED = (
-    AttributeError,
-    DefusedXmlException,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+# What unpacking and openpyxl raise for a part that is damaged, missing or hostile.
+PACKED_BADLY = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+DAMAGED = (*PACKED_BADLY, LookupError, ParseError, TypeError, ValueError)
+
+Lines = Iterator[tuple[int, Sequence[object]]]
 
 
 @dataclass(frozen=True)
@@ -94,33 +83,25 @@ def _worksheet(path: Path, sheet: object, header_row: int) -> Sheet:
     return Sheet(name, headers, _rows(path, name, headers, lines))
 
 
-def _lines(
-    path: Path, sheet: str, rows: Iterator[Sequence[object]]
-) -> Iterator[tuple[int, Sequence[object]]]:
+def _lines(path: Path, sheet: str, rows: Iterator[Sequence[object]]) -> Lines:
     """Yield the rows with their numbers, for as long as the part of the sheet can be read."""
     number = 0
     try:
         for number, cells in enumerate(rows, start=1):
-            if number > ROWS:
-                break
             yield number, cells
     except DAMAGED as error:
         raise Unreadable.of("damaged-sheet", Place(path.name, sheet, number)) from error
-    if number > ROWS:
-        raise InputRefused.of("far-row", Place(path.name, sheet), limit=ROWS)
 
 
 def _headers(cells: Sequence[object]) -> list[str]:
     return [" ".join(str(cell).split()) if cell is not None else "" for cell in cells]
 
 
-def _rows(
-    path: Path, sheet: str, headers: list[str], lines: Iterator[tuple[int, Sequence[object]]]
-) -> Iterator[Row]:
+def _rows(path: Path, sheet: str, headers: list[str], lines: Lines) -> Iterator[Row]:
     for number, cells in lines:
-        if len(cells) > COLUMNS:
-            place = Place(path.name, sheet, number, str(len(cells)))
-            raise InputRefused.of("far-cell", place, limit=COLUMNS)
+        if len(cells) > COLUMNS or number > ROWS:
+            place = Place(path.name, sheet or None, number, str(len(cells) or 1))
+            raise InputRefused.of("far-cell", place, columns=COLUMNS, rows=ROWS)
         named = dict(zip(headers, cells, strict=False))
         filled = {name: cell for name, cell in named.items() if name and cell not in (None, "")}
         if filled:
@@ -133,7 +114,7 @@ def read_csv(path: Path, header_row: int) -> list[Sheet]:
     Raises Unreadable when it is not UTF-8, InputRefused for a row with too few or too many fields.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        lines = StringIO(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Unreadable.of("not-utf-8", Place(path.name), byte=error.start) from error
     delimiter = "\t" if path.suffix == ".tsv" else ","
@@ -142,9 +123,7 @@ def read_csv(path: Path, header_row: int) -> list[Sheet]:
     return [Sheet("", headers, _rows(path, "", headers, records))]
 
 
-def _records(
-    path: Path, lines: list[str], delimiter: str
-) -> Iterator[tuple[int, Sequence[object]]]:
+def _records(path: Path, lines: Iterable[str], delimiter: str) -> Lines:
     """Yield each record with the number of the line it starts on; all must be of one width."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number, width = 1, 0
@@ -166,19 +145,30 @@ def read_json(path: Path, _header_row: int) -> list[Sheet]:
     The sheet of a nested list is named by the keys that lead to it, and its rows know their
     parent row. The document itself is the one row of the sheet ``$``.
     """
+    sheets: dict[str, list[Row]] = {}
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_object)
+        json.dumps(document, ensure_ascii=False).encode()
+        _flatten(document if isinstance(document, dict) else {"$": document}, "$", None, sheets)
     except UnicodeDecodeError as error:
         raise Unreadable.of("not-utf-8", Place(path.name), byte=error.start) from error
     except json.JSONDecodeError as error:
         place = Place(path.name, row=error.lineno, column=str(error.colno))
         raise InputRefused.of("json-syntax", place, reason=error.msg) from error
-    sheets: dict[str, list[Row]] = {}
-    _flatten(document if isinstance(document, dict) else {"$": document}, "$", None, sheets)
+    except (ValueError, RecursionError) as error:
+        # Half a surrogate pair, a number of thousands of digits, nesting without end.
+        raise InputRefused.of("json-syntax", Place(path.name), reason=error) from error
     return [
         Sheet(name, sorted({key for row in rows for key in row.cells}), iter(rows))
         for name, rows in sheets.items()
     ]
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError(f"{max(names, key=names.count)!r} stands twice in one object")
+    return dict(pairs)
 
 
 def _flatten(

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyshacl
 import rdflib
@@ -19,6 +19,7 @@ from kg.graph import Graph, IllFormed, Term
 from kg.judge import Check
 from kg.names import RDF_TYPE
 from kg.paths import read_path
+from kg.prebinding import language_of
 from kg.results import Result
 from kg.shacl import TARGETS, sh
 from kg.shapes import Shape, Shapes
@@ -74,7 +75,18 @@ def _run(dataset: Store, check: Check) -> Iterator[Result]:
 
 
 def _by_pyshacl(dataset: Store, shapes: Shapes) -> Validation:
-    return Validation("pyshacl", _reference(_triples(dataset), shapes.graph.quads))
+    results = _reference(_triples(dataset), shapes.graph.quads)
+    return Validation("pyshacl", [_in_its_languages(one, shapes) for one in results])
+
+
+def _in_its_languages(result: Result, shapes: Shapes) -> Result:
+    """Give the messages of a SPARQL constraint the languages that pySHACL takes from them."""
+    templates = shapes.messages(result.source_constraint or result.source_shape)
+    messages = tuple(
+        Literal(one.value, language=language_of(one, templates)) if not one.language else one
+        for one in result.messages
+    )
+    return replace(result, messages=messages)
 
 
 def _triples(dataset: Store) -> rdflib.Graph:
