@@ -4,11 +4,14 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from openpyxl import Workbook
 
+from kg.cli import main
+from kg.errors import LANGUAGES
 from kg.tables import UNPACKED_BYTES
 
 Capture = pytest.CaptureFixture[str]
@@ -20,7 +23,7 @@ OTHER = [*CODES[:4], "1.01.02.1.01.0002 E"]
 
 
 class Case(NamedTuple):
-    """A malformed file, the exit code due, and the line due in each language."""
+    """A malformed file, the exit code due, and how a line begins in each language."""
 
     name: str
     content: bytes
@@ -83,8 +86,10 @@ TEN = {
         plan(lambda one: one.pop("program")),
         3,
         (
-            "a.json: lembar program tidak ada; yang ada: $, tujuan, sasaran, kegiatan, sub_kegiatan",
-            "a.json: there is no sheet program; there are: $, tujuan, sasaran, kegiatan, sub_kegiatan",
+            "a.json: lembar program tidak ada; "
+            "yang ada: $, tujuan, sasaran, kegiatan, sub_kegiatan",
+            "a.json: there is no sheet program; "
+            "there are: $, tujuan, sasaran, kegiatan, sub_kegiatan",
         ),
     ),
     "missing column": Case(
@@ -147,10 +152,8 @@ TEN = {
         b"<a> <b>\n  <c> ; ; <d> .\n",
         3,
         (
-            "a.ttl, baris 2, kolom 15: bukan RDF yang benar: Parser error at line 2 column 15: "
-            ". is not a valid RDF object",
-            "a.ttl, row 2, column 15: not well-formed RDF: Parser error at line 2 column 15: "
-            ". is not a valid RDF object",
+            "a.ttl, baris 2, kolom 15: bukan RDF yang benar: ",
+            "a.ttl, row 2, column 15: not well-formed RDF: ",
         ),
     ),
 }
@@ -275,8 +278,8 @@ MORE = {
         SCORES.replace(",A\n", ',"A\n').encode(),
         3,
         (
-            "a.csv, baris 2: bukan CSV yang benar: unexpected end of data",
-            "a.csv, row 2: not well-formed CSV: unexpected end of data",
+            "a.csv, baris 2: bukan CSV yang benar: ",
+            "a.csv, row 2: not well-formed CSV: ",
         ),
     ),
     "not utf-8": Case(
@@ -299,10 +302,8 @@ MORE = {
         b'{"wilayah": {"kode": "35.10",\n}}',
         3,
         (
-            "a.json, baris 2, kolom 1: bukan JSON yang benar: "
-            "Expecting property name enclosed in double quotes",
-            "a.json, row 2, column 1: not well-formed JSON: "
-            "Expecting property name enclosed in double quotes",
+            "a.json, baris 2, kolom 1: bukan JSON yang benar: ",
+            "a.json, row 2, column 1: not well-formed JSON: ",
         ),
     ),
     "json of endless depth": Case(
@@ -310,10 +311,8 @@ MORE = {
         b"[" * 100_000,
         3,
         (
-            "a.json: bukan JSON yang benar: maximum recursion depth exceeded "
-            "while decoding a JSON array from a unicode string",
-            "a.json: not well-formed JSON: maximum recursion depth exceeded "
-            "while decoding a JSON array from a unicode string",
+            "a.json: bukan JSON yang benar: ",
+            "a.json: not well-formed JSON: ",
         ),
     ),
     "rdf/xml with a document type": Case(
@@ -330,8 +329,8 @@ MORE = {
         b"<rdf:RDF>\n</rdf>",
         3,
         (
-            "a.rdf, baris 2, kolom 3: bukan RDF yang benar: mismatched tag",
-            "a.rdf, row 2, column 3: not well-formed RDF: mismatched tag",
+            "a.rdf, baris 2, kolom 3: bukan RDF yang benar: ",
+            "a.rdf, row 2, column 3: not well-formed RDF: ",
         ),
     ),
     "json-ld with a remote context": Case(
@@ -339,10 +338,8 @@ MORE = {
         b'{"@context": "https://example.org/context.jsonld"}',
         3,
         (
-            "a.jsonld: bukan RDF yang benar: "
-            "No LoadDocumentCallback has been set to load remote contexts",
-            "a.jsonld: not well-formed RDF: "
-            "No LoadDocumentCallback has been set to load remote contexts",
+            "a.jsonld: bukan RDF yang benar: ",
+            "a.jsonld: not well-formed RDF: ",
         ),
     ),
     "no triple": Case(
@@ -392,7 +389,7 @@ def test_a_build_refuses_it_and_leaves_no_release(
     home = tmp_path / "home"
     arguments = ["build", put(tmp_path, case), "--home", str(home), "--lang", language]
     said = refused(capsys, case.code, *arguments)
-    assert case.told[LANGUAGES.index(language)] in said
+    assert any(line.startswith(case.told[LANGUAGES.index(language)]) for line in said)
     assert not home.exists()
 
 
@@ -409,7 +406,7 @@ def test_an_import_refuses_it_and_writes_no_file(
         assert ".csv, .json, .tsv, .xlsx" in said[0]
     else:
         said = refused(capsys, case.code, *arguments)
-        assert case.told[LANGUAGES.index(language)] in said
+        assert any(line.startswith(case.told[LANGUAGES.index(language)]) for line in said)
     assert not output.exists()
 
 

@@ -17,7 +17,7 @@ from kg.errors import InputRefused, Place
 from kg.layout import Layout, read_layout, read_layouts
 from kg.mapping import Import, import_file
 from kg.names import DEFAULT_BASE, RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, simpul
-from kg.render_import import PROVENANCE
+from kg.render_import import PROVENANCE, as_json, as_text
 
 SHIPPED = read_layouts()
 AKIP, PLAN, CODES = (
@@ -100,6 +100,31 @@ def test_each_row_is_used_or_refused_with_its_reason(layout: Layout, tmp_path: P
     assert refused.place == Place("a.csv", row=4)
     assert (refused.reason["en"], refused.value) == ("a total", "Jumlah 1")
     assert account.ignored == [Place("a.csv", column="lain")]
+
+
+@pytest.mark.parametrize(
+    ("language", "due"),
+    [
+        ("id", "  2 baris jumlah (a.csv, baris 3; a.csv, baris 5)"),
+        ("en", "  2 a total (a.csv, row 3"),
+    ],
+)
+def test_the_account_of_an_import_gives_each_reason_once(
+    layout: Layout, tmp_path: Path, language: str, due: str
+) -> None:
+    text = "kode,nama,lain\n1,satu,x\nJumlah 1,,\n2,dua,\nJumlah 2,,\n"
+    account = import_file(put(tmp_path, text), layout, DEFAULT_BASE)
+    assert due in as_text(account, language)
+    told = json.loads(as_json(account, language))
+    assert (told["read"], told["used"], told["refused"]) == (4, 2, 2)
+    assert [one["count"] for one in told["reasons"]] == [2]
+    assert told["reasons"][0]["examples"][1] == {
+        "sheet": None,
+        "row": 5,
+        "column": None,
+        "value": "Jumlah 2",
+    }
+    assert told["ignored"] == [{"sheet": None, "column": "lain"}]
 
 
 def test_a_file_becomes_one_graph_under_the_base(layout: Layout, tmp_path: Path) -> None:
@@ -221,6 +246,14 @@ def import_plan(document: dict[str, Any]) -> Import:
         return import_file(path, PLAN, DEFAULT_BASE)
 
 
+def attempt(document: dict[str, Any]) -> Import | InputRefused:
+    """Return the import of a plan, or why it is refused."""
+    try:
+        return import_plan(document)
+    except InputRefused as refused:
+        return refused
+
+
 def import_table(rows: Sequence[tuple[str, float]]) -> Import:
     """Import a table of scores."""
     lines = [f"2017,{name},{score},A\n" for name, score in rows]
@@ -241,6 +274,17 @@ def import_codes(rows: Sequence[tuple[str, int, int]], times: int = 1) -> list[I
         path = Path(folder) / "nomenklatur-2027.xlsx"
         book.save(path)
         return [import_file(path, CODES, DEFAULT_BASE) for _ in range(times)]
+
+
+def rows_in(item: dict[str, Any]) -> int:
+    """Count the rows of a document: the object itself, and those in its lists of objects."""
+    lists = [one for one in item.values() if isinstance(one, list)]
+    return 1 + sum(
+        rows_in(one)
+        for listed in lists
+        if all(isinstance(one, dict) for one in listed)
+        for one in listed
+    )
 
 
 KINDS = st.sampled_from(["PROV", "KABKOT"])
@@ -333,6 +377,33 @@ def test_a_faulty_plan_is_refused(where: str, key: str, value: object, words: st
     (inner[0] if isinstance(inner, list) else inner)[key] = value
     with pytest.raises(InputRefused, match=words):
         import_plan(document)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    where=st.sampled_from(list(plan(programme(10)))),
+    at=st.integers(min_value=0, max_value=9),
+    value=ANYTHING,
+)
+def test_a_plan_with_anything_in_it_is_used_whole_or_refused(
+    where: str, at: int, value: object
+) -> None:
+    document = plan(programme(10, 2))
+    inner = document[where][0] if isinstance(document[where], list) else document[where]
+    if isinstance(inner, dict):
+        inner[list(inner)[at % len(inner)]] = value
+    else:
+        document[where] = value
+    found = attempt(document)
+    if isinstance(found, Import) and all(one.column for one in found.ignored):
+        assert found.read == found.used == rows_in(document)
 
 
 def test_a_code_above_stands_once_however_many_rows_name_it() -> None:

