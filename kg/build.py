@@ -8,9 +8,10 @@ from pyoxigraph import NamedNode, Store
 
 from kg.dataset import file_digest, is_rdf, read_graph
 from kg.errors import Conflict, Place, Unreadable
-from kg.layout import SUFFIXES, Layout, recognise
+from kg.layout import Layout, recognise
 from kg.mapping import Import, import_file
 from kg.names import ONTOLOGY, graph_name
+from kg.readers import SUFFIXES
 
 
 @dataclass
@@ -44,7 +45,7 @@ def source_files(sources: Iterable[Path]) -> Iterator[Path]:
 
 
 def _is_source(path: Path) -> bool:
-    return path.is_file() and (is_rdf(path) or path.suffix in SUFFIXES)
+    return path.is_file() and (is_rdf(path) or path.suffix.lower() in SUFFIXES)
 
 
 def build(sources: Iterable[Path], layouts: Mapping[str, Layout], base: str) -> Assertions:

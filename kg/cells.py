@@ -17,6 +17,7 @@ INTEGER = NamedNode(XSD + "integer")
 DECIMAL = NamedNode(XSD + "decimal")
 # As many digits as the store still computes with.
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+SPREADSHEET_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 # Beyond this a spreadsheet's binary number no longer tells neighbouring rupiah apart.
@@ -36,6 +37,8 @@ def _multiline(cell: object) -> Literal:
 
 
 def _string(cell: object) -> str:
+    if cell in SPREADSHEET_ERRORS:
+        raise Unfit("error-value")
     if isinstance(cell, str) and not CONTROL.search(cell):
         return cell
     if isinstance(cell, bool) or not isinstance(cell, int | float):
@@ -121,7 +124,11 @@ def items(cell: object, column: Column) -> list[object] | None:
             raise Unfit("due-json") from error
         if not isinstance(cell, list):
             raise Unfit("due-json")
-    return cell if isinstance(cell, list) else None
+    if not isinstance(cell, list):
+        return None
+    if column.type == "year" and len(set(map(str, cell))) < len(cell):
+        raise Unfit("year-twice")
+    return cell
 
 
 def problem(unfit: Unfit, cell: object, column: Column, place: Place) -> Problem:

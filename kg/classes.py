@@ -6,8 +6,8 @@ from typing import Self
 from pyoxigraph import Store
 
 from kg.dataset import select
-from kg.graph import Term, closure_down
-from kg.names import QUERIES
+from kg.graph import closure_down
+from kg.names import QUERIES, Term
 from kg.rq import read_query
 
 

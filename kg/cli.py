@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from kg.validate import ENGINES
 
 BUG = 70
 INTERRUPTED = 130
+BASE = re.compile(r"https?://[^\s<>\"{}|\\^`@]+/")
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,16 @@ def parser() -> argparse.ArgumentParser:
         for each in (*command.arguments, LANG):
             one.add_argument(*each.names, **each.options)
         one.add_argument("--home", type=Path, default=home, help="where the releases lie")
-        one.add_argument("--base", default=base, help="the base of the IRIs of things")
+        one.add_argument("--base", type=_base, default=base, help="the base of the IRIs of things")
         one.set_defaults(run=command.run)
     return top
+
+
+def _base(text: str) -> str:
+    """Return a base as it is, if IRIs can be made from it."""
+    if not BASE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an http(s) IRI that ends in /")
+    return text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

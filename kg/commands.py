@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from kg import oracle, query
 from kg.dataset import canonical, parse_file
-from kg.errors import Place, Unreadable, Usage, message
+from kg.errors import Place, StorageFailed, Unreadable, Usage, message
 from kg.layout import Layout, read_layouts, recognise
 from kg.mapping import import_file
 from kg.names import SHIPPED_DATA, graph_name
@@ -91,9 +91,16 @@ def import_(args: Namespace) -> int:
     """One foreign file to triples, with the account of its rows."""
     account = import_file(args.file, _layout(args, read_layouts()), args.base)
     if args.output is not None:
-        args.output.write_bytes(canonical(account.quads))
+        _write(args.output, canonical(account.quads))
     sys.stdout.write(IMPORT_FORMATS[args.format](account, args.lang) + "\n")
     return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise StorageFailed.of("not-written", Place(str(path)), reason=error.strerror) from error
 
 
 def _layout(args: Namespace, layouts: dict[str, Layout]) -> Layout:

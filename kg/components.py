@@ -10,8 +10,9 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.constraints import named
-from kg.graph import Term, lexical
+from kg.graph import lexical
 from kg.judge import Check, Judge, Solution
+from kg.names import Term
 from kg.paths import Path
 from kg.prebinding import fill, prebind
 from kg.results import Result

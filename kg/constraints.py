@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, Store
 from kg.classes import Classes
 from kg.dataset import select
 from kg.datatypes import NUMERIC, well_formed
-from kg.graph import Term, lexical
-from kg.names import SH, XSD
+from kg.graph import lexical
+from kg.names import SH, XSD, Term
 from kg.paths import Path
 from kg.shacl import Constraint
 from kg.shapes import Shape, Shapes

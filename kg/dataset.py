@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -11,8 +12,7 @@ import defusedxml.sax
 from defusedxml import DefusedXmlException
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -27,6 +27,8 @@ from pyoxigraph import (
 
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
 
+T = TypeVar("T")
+
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
     ".nt": RdfFormat.N_TRIPLES,
@@ -36,7 +38,7 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 
-# Canonical labels cost exponential time on hostile graphs (RDFC-1.0, 7.1 Dataset Poisoning).
+# Enough for the lists and restrictions of an ontology; data names its things.
 BLANK_NODES = 1000
 
 
@@ -46,7 +48,7 @@ def is_rdf(path: Path) -> bool:
     >>> is_rdf(Path("rencana.ttl")), is_rdf(Path("rencana.xlsx"))
     (True, False)
     """
-    return path.suffix in FORMATS
+    return path.suffix.lower() in FORMATS
 
 
 def parse_file(path: Path, base: str) -> list[Quad]:
@@ -59,10 +61,10 @@ def parse_file(path: Path, base: str) -> list[Quad]:
         raise Unreadable.of("no-file", Place(str(path)))
     if path.stat().st_size == 0:
         raise Unreadable.of("empty-file", Place(path.name))
-    if path.suffix == ".rdf":
+    if path.suffix.lower() == ".rdf":
         _refuse_document_type(path)
     try:
-        quads = list(parse(path=str(path), format=FORMATS[path.suffix], base_iri=base))
+        quads = list(parse(path=str(path), format=FORMATS[path.suffix.lower()], base_iri=base))
     except SyntaxError as error:
         # A fault of the whole document has no line (JSON-LD, an unclosed tag).
         column = None if error.offset is None else str(error.offset)
@@ -87,40 +89,37 @@ def _refuse_document_type(path: Path) -> None:
 def read_graph(paths: Iterable[Path], graph: NamedNode, base: str) -> list[Quad]:
     """Return the triples of RDF files as one named graph without blank nodes.
 
-    A triple that stands in a graph of its own keeps it (N-Quads, TriG). Raises InputRefused for a
-    triple inside a triple, and LimitExceeded for more than a thousand blank nodes.
+    A triple that stands in a source graph of its own keeps it (N-Quads, TriG). Raises InputRefused
+    for a triple in any other graph and for a triple inside a triple, and LimitExceeded for more
+    than a thousand blank nodes.
     """
-    dataset = Dataset()
-    names: list[str] = []
-    for path in paths:
-        names.append(path.name)
-        for quad in parse_file(path, base):
-            if isinstance(quad.object, Triple):
-                raise InputRefused.of("triple-term", Place(path.name))
-            own = quad.graph_name if isinstance(quad.graph_name, NamedNode) else graph
-            dataset.add(Quad(quad.subject, quad.predicate, quad.object, own))
-    return list(_skolemised(dataset, Place(", ".join(names)), graph, base))
+    return [quad for path in paths for quad in _named(path, graph, base)]
 
 
-def _skolemised(dataset: Dataset, place: Place, graph: NamedNode, base: str) -> Iterator[Quad]:
-    """Yield the quads with an IRI for each blank node (RDF 1.1 Concepts, 3.5)."""
-    blank = {
-        term
-        for quad in dataset
-        for term in (quad.subject, quad.object)
-        if isinstance(term, BlankNode)
-    }
-    if len(blank) > BLANK_NODES:
-        raise LimitExceeded.of("blank-nodes", place, limit=BLANK_NODES, count=len(blank))
-    if blank:
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+def _named(path: Path, graph: NamedNode, base: str) -> Iterator[Quad]:
+    """Yield the quads of a file with an IRI for each blank node (RDF 1.1 Concepts, 3.5).
+
+    They are numbered as they appear, so the same file gives the same names; names that do not
+    depend on the order would cost exponential time on a hostile file (RDFC-1.0, 7.1).
+    """
+    own = f"{base}graph/sumber/"
     prefix = f"{base}.well-known/genid/{quote(graph.value.removeprefix(base), safe='')}/"
-    for quad in dataset:
-        subject, value = (
-            NamedNode(prefix + term.value) if isinstance(term, BlankNode) else term
-            for term in (quad.subject, quad.object)
-        )
-        yield Quad(subject, quad.predicate, value, quad.graph_name)
+    names: dict[BlankNode, NamedNode] = {}
+
+    def named(term: T) -> T | NamedNode:
+        if not isinstance(term, BlankNode):
+            return term
+        return names.setdefault(term, NamedNode(f"{prefix}{path.stem}-{len(names) + 1}"))
+
+    for quad in parse_file(path, base):
+        if isinstance(quad.object, Triple):
+            raise InputRefused.of("triple-term", Place(path.name))
+        where = graph if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+        if where != graph and not str(where).startswith(f"<{own}"):
+            raise InputRefused.of("foreign-graph", Place(path.name), graph=where, own=own)
+        yield Quad(named(quad.subject), quad.predicate, named(quad.object), where)
+        if len(names) > BLANK_NODES:
+            raise LimitExceeded.of("blank-nodes", Place(path.name), limit=BLANK_NODES)
 
 
 def canonical(dataset: Iterable[Quad]) -> bytes:

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.names import RDF, RDFS
-
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+from kg.names import RDF, RDFS, Term
 
 FIRST = NamedNode(RDF + "first")
 REST = NamedNode(RDF + "rest")

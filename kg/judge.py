@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.constraints import ValueTests
-from kg.graph import Term
+from kg.names import Term
 from kg.paths import Path
 from kg.results import Result
 from kg.shacl import Constraint

@@ -13,15 +13,19 @@ from typing import Any
 
 from kg.errors import InputRefused, Place, Problem, Unreadable, Usage
 from kg.names import LAYOUTS
-from kg.tables import READERS, Sheet
+from kg.readers import READERS, SUFFIXES
+from kg.tables import Sheet
 
 ANY = "*"
-SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "csv", ".json": "json"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds: its type, what is allowed, and the ontology term that it fills."""
+    """What a column holds: its type, what is allowed, and the ontology term that it fills.
+
+    ``many`` says that each cell holds a list. ``along`` names the column of the first sheet whose
+    list gives each item its meaning, as years do to targets: both lists are of one length.
+    """
 
     name: str
     type: str = "text"
@@ -31,6 +35,8 @@ class Column:
     empty: Sequence[str] = ()
     expected: Mapping[str, str] = field(default_factory=dict)
     term: str | None = None
+    many: bool = False
+    along: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class Layout:
     header_row: int
     tables: Sequence[Table]
     mappings: Mapping[str, str]
+    file_name: re.Pattern[str] | None = None
 
     def match(self, path: Path) -> Match:
         """Read a file and find the sheet of each table, and what the file lacks.
@@ -101,6 +108,8 @@ class Layout:
         sheets = READERS[self.format](path, self.header_row)
         pairs: list[tuple[Table, Sheet]] = []
         lacking: list[Problem] = []
+        if self.file_name is not None and not self.file_name.search(path.stem):
+            lacking.append(Problem("file-name", Place(path.name), {"due": self.file_name.pattern}))
         for table in self.tables:
             named = [one for one in sheets if table.sheet in (ANY, one.name)]
             fitting = [one for one in named if not table.missing(one)]
@@ -146,6 +155,7 @@ def read_layout(folder: Path) -> Layout:
         mappings={
             path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))
         },
+        file_name=re.compile(text["file_name"]) if "file_name" in text else None,
     )
 
 
@@ -178,12 +188,13 @@ def recognise(path: Path, layouts: Mapping[str, Layout]) -> Layout:
 
     Raises InputRefused with the reason of each layout when none fits, Usage when several do.
     """
-    if path.suffix not in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise Unreadable.of("unknown-format", Place(path.name), known=", ".join(sorted(SUFFIXES)))
     fitting: list[str] = []
     problems: list[Problem] = []
     for layout in layouts.values():
-        if layout.format == SUFFIXES[path.suffix]:
+        if layout.format == SUFFIXES[suffix]:
             lacking = layout.match(path).lacking
             problems += [Problem("misfit", None, {"layout": layout.name})] if lacking else []
             problems += lacking

@@ -4,7 +4,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, parse
+
+# What a triple is made of.
+Term = NamedNode | BlankNode | Literal | Triple
 
 SIMPUL = "https://w3id.org/simpul/def#"
 KODE = "https://w3id.org/simpul/kode/"

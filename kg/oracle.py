@@ -18,8 +18,7 @@ import owlready2
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.dataset import parse_file
-from kg.graph import Term
-from kg.names import ONTOLOGY, OWL, RDF_TYPE, SIMPUL, XSD
+from kg.names import ONTOLOGY, OWL, RDF_TYPE, SIMPUL, XSD, Term
 
 # HermiT refuses literals outside the OWL 2 datatype map; dates say nothing to it here.
 UNKNOWN_DATATYPES = {XSD + name for name in ("date", "gYear", "gYearMonth", "time", "duration")}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kg.graph import FIRST, NIL, REST, Graph, IllFormed, Term
-from kg.names import SH
+from kg.graph import FIRST, NIL, REST, Graph, IllFormed
+from kg.names import SH, Term
 
 UNARY = {
     "inversePath": "^{}",

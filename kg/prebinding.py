@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.constraints import NotCompiled
-from kg.graph import Graph, IllFormed, Term, lexical
-from kg.names import OWL
+from kg.graph import Graph, IllFormed, lexical
+from kg.names import OWL, Term
 from kg.shacl import sh
 from kg.shapes import Shape
 from kg.targets import Focus

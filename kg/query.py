@@ -10,8 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.dataset import bind, select
 from kg.errors import Usage
-from kg.graph import Term
-from kg.names import QUESTIONS, XSD
+from kg.names import QUESTIONS, XSD, Term
 from kg.rq import QueryFile, read_query_files
 
 NUMBERS = {

@@ -12,8 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import message
-from kg.graph import Term
-from kg.names import RDF_TYPE, XSD, prefix_map
+from kg.names import RDF_TYPE, XSD, Term, prefix_map
 from kg.query import Answer
 
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode
 
 from kg.errors import message
-from kg.mapping import Import, Refused
+from kg.mapping import Import
 from kg.names import RDF_TYPE, simpul
+from kg.rows import Refused
 
 EXAMPLES = 3
 PROVENANCE = {simpul(name) for name in ("BarisSumber", "BerkasSumber", "KolomSumber")}

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from kg.errors import LANGUAGES, Place, message
-from kg.graph import Term
-from kg.names import prefix_map
+from kg.names import Term, prefix_map
 from kg.report import SEVERITIES, ConformanceReport, Finding, report_triples, texts_of
 
 SHOWN = 3

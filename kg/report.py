@@ -8,8 +8,8 @@ from itertools import count
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg.dataset import bind, select
-from kg.graph import Graph, Term
-from kg.names import DCTERMS, QUERIES, RDF_TYPE
+from kg.graph import Graph
+from kg.names import DCTERMS, QUERIES, RDF_TYPE, Term
 from kg.paths import Mint, Node, write_path
 from kg.results import Result
 from kg.rq import read_query
@@ -18,6 +18,8 @@ from kg.shapes import Shapes
 from kg.validate import Validation
 
 Text = Mapping[str, str]
+
+Columns = dict[tuple[str, str | None, str], str]
 
 SEVERITIES = ("Violation", "Warning", "Info")
 
@@ -120,20 +122,22 @@ def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, st
     return facts
 
 
-def _columns(dataset: Store) -> dict[tuple[str, str], str]:
-    rows = select(dataset, read_query(QUERIES / "columns.rq"))
-    return {(one["document"].value, one["property"].value): one["column"].value for one in rows}
+def _columns(dataset: Store) -> Columns:
+    """Return the header of the column that fills a property, by document, sheet and property."""
+    columns: Columns = {}
+    for row in select(dataset, read_query(QUERIES / "columns.rq")):
+        sheet = row["sheet"].value if row["sheet"] is not None else None
+        columns[row["document"].value, sheet, row["property"].value] = row["column"].value
+    return columns
 
 
-def _finding(
-    result: Result, facts: dict[str, str], columns: Mapping[tuple[str, str], str]
-) -> Finding:
+def _finding(result: Result, facts: dict[str, str], columns: Columns) -> Finding:
     source = None
     if "document" in facts:
         path = result.path.predicate if result.path else None
-        column = columns.get((facts["document"], path.value)) if path else None
-        row = int(facts["row"])
-        source = Source(facts["document"], facts.get("version"), facts.get("sheet"), row, column)
+        sheet, row = facts.get("sheet"), int(facts["row"])
+        column = columns.get((facts["document"], sheet, path.value)) if path else None
+        source = Source(facts["document"], facts.get("version"), sheet, row, column)
     return Finding(result, facts.get("label"), facts.get("opd"), source)
 
 

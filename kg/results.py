@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from kg.graph import Term
+from kg.names import Term
 from kg.paths import Path
 
 

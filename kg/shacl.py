@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph import Term
-from kg.names import SH, XSD
+from kg.names import SH, XSD, Term
 
 TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 

@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.dataset import parse_file
 from kg.errors import Usage
-from kg.graph import SUBCLASS_OF, Graph, IllFormed, Term, closure_down
-from kg.names import ONTOLOGY, OWL, RDF_TYPE, RDFS, SH, SHAPE_PROFILES, SHAPES
+from kg.graph import SUBCLASS_OF, Graph, IllFormed, closure_down
+from kg.names import ONTOLOGY, OWL, RDF_TYPE, RDFS, SH, SHAPE_PROFILES, SHAPES, Term
 from kg.paths import Path, read_path
 from kg.shacl import KNOWN, LISTS, SINGLE, TARGETS, TRUE, Constraint, sh
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.classes import Classes
 from kg.constraints import named
-from kg.graph import Term
+from kg.names import Term
 from kg.paths import Path
 from kg.shapes import Shape
 

@@ -15,9 +15,9 @@ from kg.compiler import compile_shape
 from kg.constraints import NotCompiled
 from kg.dataset import select
 from kg.errors import InputRefused
-from kg.graph import Graph, IllFormed, Term
+from kg.graph import Graph, IllFormed
 from kg.judge import Check
-from kg.names import RDF_TYPE
+from kg.names import RDF_TYPE, Term
 from kg.paths import read_path
 from kg.prebinding import language_of
 from kg.results import Result

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from kg.cli import main
 from kg.errors import LANGUAGES
-from kg.tables import UNPACKED_BYTES
+from kg.readers.workbook import UNPACKED_BYTES
 
 Capture = pytest.CaptureFixture[str]
 
@@ -76,10 +76,10 @@ def plan(change: Callable[[dict[str, Any]], object]) -> bytes:
 
 TEN = {
     "not an xlsx": Case(
-        "a.xlsx",
+        "2027.xlsx",
         b"kode,nama\n1,satu\n",
         4,
-        ("a.xlsx: bukan berkas XLSX", "a.xlsx: not an XLSX workbook"),
+        ("2027.xlsx: bukan berkas XLSX", "2027.xlsx: not an XLSX workbook"),
     ),
     "wrong sheet": Case(
         "a.json",
@@ -93,22 +93,22 @@ TEN = {
         ),
     ),
     "missing column": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx([*HEADERS[:3], "SUBKEGIATAN"], CODES),
         3,
         (
-            "a.xlsx, lembar Isi, baris 1: kolom KEGIATAN tidak ada di baris judul",
-            "a.xlsx, sheet Isi, row 1: the header row has no column KEGIATAN",
+            "2027.xlsx, lembar Isi, baris 1: kolom KEGIATAN tidak ada di baris judul",
+            "2027.xlsx, sheet Isi, row 1: the header row has no column KEGIATAN",
         ),
     ),
     "code that does not parse": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS, CODES, [*CODES[:3], "1.01.02.9.01 C", OTHER[4]]),
         3,
         (
-            "a.xlsx, lembar Isi, baris 3, kolom KEGIATAN: '1.01.02.9.01 C' tidak sesuai bentuk; "
+            "2027.xlsx, lembar Isi, baris 3, kolom KEGIATAN: '1.01.02.9.01 C' tidak sesuai bentuk; "
             "seharusnya kode dan nama, misalnya 1.01.02.1.01 Pengelolaan …",
-            "a.xlsx, sheet Isi, row 3, column KEGIATAN: '1.01.02.9.01 C' has not the form due: "
+            "2027.xlsx, sheet Isi, row 3, column KEGIATAN: '1.01.02.9.01 C' has not the form due: "
             "code and name, as in 1.01.02.1.01 Pengelolaan …",
         ),
     ),
@@ -135,13 +135,13 @@ TEN = {
         ),
     ),
     "duplicate code": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS, CODES, OTHER, CODES),
         3,
         (
-            "a.xlsx, lembar Isi, baris 4, kolom SUBKEGIATAN.kode: 'PROV 1.01.02.1.01.0001' "
+            "2027.xlsx, lembar Isi, baris 4, kolom SUBKEGIATAN: 'PROV 1.01.02.1.01.0001' "
             "sudah ada di baris 2",
-            "a.xlsx, sheet Isi, row 4, column SUBKEGIATAN.kode: 'PROV 1.01.02.1.01.0001' "
+            "2027.xlsx, sheet Isi, row 4, column SUBKEGIATAN: 'PROV 1.01.02.1.01.0001' "
             "stands in row 2 already",
         ),
     ),
@@ -160,69 +160,69 @@ TEN = {
 
 MORE = {
     "old excel": Case(
-        "a.xlsx",
+        "2027.xlsx",
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
         4,
         (
-            "a.xlsx: berkas Excel lama atau bersandi; simpan sebagai .xlsx tanpa sandi",
-            "a.xlsx: an old or encrypted Excel file; save it as .xlsx without a password",
+            "2027.xlsx: berkas Excel lama atau bersandi; simpan sebagai .xlsx tanpa sandi",
+            "2027.xlsx: an old or encrypted Excel file; save it as .xlsx without a password",
         ),
     ),
     "truncated": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS, CODES)[:-200],
         4,
-        ("a.xlsx: bukan berkas XLSX", "a.xlsx: not an XLSX workbook"),
+        ("2027.xlsx: bukan berkas XLSX", "2027.xlsx: not an XLSX workbook"),
     ),
     "zip without a workbook": Case(
-        "a.xlsx",
+        "2027.xlsx",
         packed({"a.txt": "bukan buku kerja"}),
         4,
-        ("a.xlsx: bukan berkas XLSX", "a.xlsx: not an XLSX workbook"),
+        ("2027.xlsx: bukan berkas XLSX", "2027.xlsx: not an XLSX workbook"),
     ),
     "bomb": Case(
-        "a.xlsx",
+        "2027.xlsx",
         too_large(),
         6,
         (
-            "a.xlsx: isi buku kerja melebihi 300000000 bita",
-            "a.xlsx: the workbook unpacks to more than 300000000 bytes",
+            "2027.xlsx: isi buku kerja melebihi 300000000 bita",
+            "2027.xlsx: the workbook unpacks to more than 300000000 bytes",
         ),
     ),
     "far cell": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS, CODES, [*OTHER, *[None] * 300, "jauh"]),
         3,
         (
-            "a.xlsx, lembar Isi, baris 3, kolom 306: sel di luar tabel; paling banyak 200 kolom "
+            "2027.xlsx, lembar Isi, baris 3, kolom 306: sel di luar tabel; paling banyak 200 kolom "
             "dan 1048576 baris",
-            "a.xlsx, sheet Isi, row 3, column 306: a cell outside the table; at most 200 columns "
+            "2027.xlsx, sheet Isi, row 3, column 306: a cell outside the table; at most 200 columns "
             "and 1048576 rows",
         ),
     ),
     "only headers": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS),
         3,
-        ("a.xlsx: tidak ada baris data", "a.xlsx: there is no row of data"),
+        ("2027.xlsx: tidak ada baris data", "2027.xlsx: there is no row of data"),
     ),
     "column twice": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx([*HEADERS, "BIDANG"], [*CODES, "1.02 X"]),
         3,
         (
-            "a.xlsx, lembar Isi, baris 1: kolom BIDANG ada lebih dari satu",
-            "a.xlsx, sheet Isi, row 1: there is more than one column BIDANG",
+            "2027.xlsx, lembar Isi, baris 1: kolom BIDANG ada lebih dari satu",
+            "2027.xlsx, sheet Isi, row 1: there is more than one column BIDANG",
         ),
     ),
     "unknown kind of government": Case(
-        "a.xlsx",
+        "2027.xlsx",
         xlsx(HEADERS, ["PROVINSI", *CODES[1:]]),
         3,
         (
-            "a.xlsx, lembar Isi, baris 2, kolom JENIS PEMDA: 'PROVINSI' tidak dikenal; "
+            "2027.xlsx, lembar Isi, baris 2, kolom JENIS PEMDA: 'PROVINSI' tidak dikenal; "
             "seharusnya salah satu dari PROV, KABKOT",
-            "a.xlsx, sheet Isi, row 2, column JENIS PEMDA: 'PROVINSI' is unknown; "
+            "2027.xlsx, sheet Isi, row 2, column JENIS PEMDA: 'PROVINSI' is unknown; "
             "one of these is due: PROV, KABKOT",
         ),
     ),
@@ -352,7 +352,7 @@ MORE = {
         "a.ttl",
         b" ".join(b"<a> <b> _:b%d ." % at for at in range(1001)),
         6,
-        ("a.ttl: 1001 simpul kosong, paling banyak 1000", "a.ttl: 1001 blank nodes, at most 1000"),
+        ("a.ttl: lebih dari 1000 simpul kosong", "a.ttl: more than 1000 blank nodes"),
     ),
 }
 

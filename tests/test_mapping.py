@@ -347,14 +347,14 @@ def test_a_plan_is_tied_together() -> None:
     assert objects(account, simpul("jumlahRupiah")) == {"1000000", "10"}
 
 
-def test_a_column_of_two_sheets_keeps_both_its_terms() -> None:
+def test_a_column_is_known_by_its_sheet() -> None:
     account = import_plan(plan(programme(10)))
-    filled = {
-        one.object.value
+    sheets = {
+        one.subject.value.split("/")[-2]
         for one in account.quads
-        if one.predicate == simpul("mengisiSifat") and one.subject.value.endswith("/kolom/uraian")
+        if one.predicate == simpul("mengisiSifat") and one.subject.value.endswith("/uraian")
     }
-    assert filled == {RDFS_LABEL.value, simpul("pernyataanHasil").value}
+    assert sheets == {"tujuan", "sasaran"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kg.errors import InputRefused, LimitExceeded, SimpulError, Unreadable
-from kg.tables import COLUMNS, PARTS, ROWS, UNPACKED_BYTES, Row, read_csv, read_json, read_xlsx
+from kg.readers import read_csv, read_json, read_xlsx
+from kg.readers.workbook import PARTS, UNPACKED_BYTES
+from kg.tables import COLUMNS, ROWS, Row
 
 SHEET = "xl/worksheets/sheet1.xml"
 FIELDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=5)
@@ -77,8 +79,11 @@ BROKEN = BOOK.index(SHEET.encode()) + 60
 def test_a_workbook_gives_its_filled_rows_by_header(tmp_path: Path) -> None:
     rows = [[" kode\n lama ", None, "nama"], ["1.01", "lepas", 1], [None, None, ""], ["", "", "x"]]
     (sheet,) = read_xlsx(put(tmp_path, "a.xlsx", xlsx(*rows)), 1)
-    assert (sheet.name, sheet.headers) == ("Sheet", ["kode lama", "", "nama"])
-    assert told(list(sheet.rows)) == [(2, {"kode lama": "1.01", "nama": 1}), (4, {"nama": "x"})]
+    assert (sheet.name, sheet.headers) == ("Sheet", ["kode lama", "(B)", "nama"])
+    assert told(list(sheet.rows)) == [
+        (2, {"kode lama": "1.01", "(B)": "lepas", "nama": 1}),
+        (4, {"nama": "x"}),
+    ]
 
 
 def test_a_header_may_stand_lower(tmp_path: Path) -> None:

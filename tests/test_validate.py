@@ -7,8 +7,7 @@ import pytest
 from pyoxigraph import Literal, Quad, Store
 
 from kg.datatypes import NUMERIC
-from kg.graph import Term
-from kg.names import SHIPPED_DATA
+from kg.names import SHIPPED_DATA, Term
 from kg.shapes import PROFILES, Shapes, profile_files, read_shapes
 from kg.validate import Validation, validate
 from tests.conftest import Find, world

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Store, parse
 
-from kg.graph import Graph, Term
-from kg.names import RDF_TYPE
+from kg.graph import Graph
+from kg.names import RDF_TYPE, Term
 from kg.results import Result
 from kg.shapes import Shapes
 from kg.validate import read_results

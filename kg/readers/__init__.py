@@ -1,0 +1,19 @@
+"""Readers of foreign file formats: each turns a file into sheets, and knows nothing else.
+
+A reader neither cleans nor checks a value.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.readers.delimited import read_csv
+from kg.readers.document import read_json
+from kg.readers.workbook import read_xlsx
+from kg.tables import Sheet
+
+READERS: dict[str, Callable[[Path, int], list[Sheet]]] = {
+    "xlsx": read_xlsx,
+    "csv": read_csv,
+    "json": read_json,
+}
+SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "csv", ".json": "json"}
