@@ -8,10 +8,11 @@ from pyoxigraph import NamedNode, Store
 
 from kg.dataset import file_digest, is_rdf, read_graph
 from kg.errors import Conflict, Place, Unreadable
-from kg.layout import Layout, recognise
+from kg.layout import Layout
 from kg.mapping import Import, import_file
 from kg.names import ONTOLOGY, graph_name
 from kg.readers import SUFFIXES
+from kg.recognise import recognise
 
 
 @dataclass

@@ -13,16 +13,18 @@ from pyoxigraph import Store
 from kg import oracle, query
 from kg.dataset import canonical, parse_file
 from kg.errors import Place, StorageFailed, Unreadable, Usage, message
-from kg.layout import Layout, read_layouts, recognise
+from kg.layout import Layout
 from kg.mapping import import_file
 from kg.names import SHIPPED_DATA, graph_name
 from kg.pipeline import World, judge, make_world
 from kg.reason import KIND as INFERRED
+from kg.recognise import read_layouts, recognise
 from kg.release import Manifest, current, open_release, publish, read_manifest
 from kg.render_answer import FORMATS as ANSWER_FORMATS
 from kg.render_import import FORMATS as IMPORT_FORMATS
 from kg.render_report import FORMATS as REPORT_FORMATS
-from kg.report import SEVERITIES, ConformanceReport, report_graph
+from kg.report import SEVERITIES, ConformanceReport
+from kg.report_graph import report_graph
 from kg.shapes import PROFILES, profile_files, read_shapes
 
 

@@ -14,6 +14,9 @@ from kg.layout import Layout
 from kg.names import RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, expand, graph_name, simpul
 from kg.rows import ROW, Reading, Refused
 
+# What is said of one subject: a value for each predicate, None where there is none.
+Said = dict[NamedNode, NamedNode | Literal | None]
+
 
 @dataclass(frozen=True)
 class Import:
@@ -48,10 +51,7 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
         for query in layout.mappings.values()
         for made in construct(reading.scratch, query, base)
     ]
-    used = {quad.object for quad in quads if quad.predicate == WAS_DERIVED_FROM}
-    unmapped = [place for node, place in reading.rows.items() if node not in used]
-    if unmapped:
-        raise InputRefused(Problem("row-not-mapped", place) for place in unmapped)
+    _refuse_unmapped(reading, quads)
     sha256 = file_digest(path)
     quads += _provenance(reading, layout, sha256)
     return Import(
@@ -64,6 +64,13 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
         reading.refused,
         sorted(reading.ignored, key=str),
     )
+
+
+def _refuse_unmapped(reading: Reading, quads: list[Quad]) -> None:
+    used = {quad.object for quad in quads if quad.predicate == WAS_DERIVED_FROM}
+    unmapped = [place for node, place in reading.rows.items() if node not in used]
+    if unmapped:
+        raise InputRefused(Problem("row-not-mapped", place) for place in unmapped)
 
 
 def _read(path: Path, layout: Layout, graph: NamedNode) -> Reading:
@@ -86,28 +93,45 @@ def _read(path: Path, layout: Layout, graph: NamedNode) -> Reading:
 
 def _provenance(reading: Reading, layout: Layout, sha256: str) -> Iterator[Quad]:
     """Describe the file, its rows, and the columns that fill a term of the ontology."""
-    file = reading.graph
+    for subject, said in (
+        (reading.graph, _file(reading, layout, sha256)),
+        *((node, _row(reading, place)) for node, place in reading.rows.items()),
+        *(_columns(reading)),
+    ):
+        for predicate, value in said.items():
+            if value is not None:
+                yield Quad(subject, predicate, value, reading.graph)
 
-    def quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:
-        return Quad(subject, predicate, value, reading.graph)
 
-    yield quad(file, RDF_TYPE, simpul("BerkasSumber"))
-    yield quad(file, RDFS_LABEL, Literal(reading.path.name))
-    yield quad(file, simpul("sha256"), Literal(sha256))
-    yield quad(file, simpul("tataLetak"), Literal(layout.name))
-    for node, place in reading.rows.items():
-        yield quad(node, RDF_TYPE, simpul("BarisSumber"))
-        yield quad(node, simpul("dalamBerkas"), file)
-        if place.sheet is not None:
-            yield quad(node, simpul("lembar"), Literal(place.sheet))
-        yield quad(node, simpul("nomorBaris"), Literal(str(place.row), datatype=INTEGER))
+def _file(reading: Reading, layout: Layout, sha256: str) -> Said:
+    return {
+        RDF_TYPE: simpul("BerkasSumber"),
+        RDFS_LABEL: Literal(reading.path.name),
+        simpul("sha256"): Literal(sha256),
+        simpul("tataLetak"): Literal(layout.name),
+    }
+
+
+def _row(reading: Reading, place: Place) -> Said:
+    return {
+        RDF_TYPE: simpul("BarisSumber"),
+        simpul("dalamBerkas"): reading.graph,
+        simpul("lembar"): Literal(place.sheet) if place.sheet else None,
+        simpul("nomorBaris"): Literal(str(place.row), datatype=INTEGER),
+    }
+
+
+def _columns(reading: Reading) -> Iterator[tuple[NamedNode, Said]]:
     for sheet, column in reading.columns:
         if column.term is not None:
             address = "/".join(quote(part, safe="") for part in ("kolom", sheet, column.name))
-            node = NamedNode(f"{file.value}/{address}")
-            yield quad(node, RDF_TYPE, simpul("KolomSumber"))
-            yield quad(node, simpul("dalamBerkas"), file)
-            yield quad(node, simpul("judulKolom"), Literal(column.name))
-            yield quad(node, simpul("mengisiSifat"), expand(column.term))
-            if sheet:
-                yield quad(node, simpul("lembar"), Literal(sheet))
+            yield (
+                NamedNode(f"{reading.graph.value}/{address}"),
+                {
+                    RDF_TYPE: simpul("KolomSumber"),
+                    simpul("dalamBerkas"): reading.graph,
+                    simpul("lembar"): Literal(sheet) if sheet else None,
+                    simpul("judulKolom"): Literal(column.name),
+                    simpul("mengisiSifat"): expand(column.term),
+                },
+            )

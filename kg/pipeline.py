@@ -7,9 +7,9 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.build import Assertions, build
-from kg.layout import read_layouts
 from kg.measure import measure, read_measures
 from kg.reason import read_rules, reason
+from kg.recognise import read_layouts
 from kg.report import ConformanceReport, report
 from kg.shapes import Shapes
 from kg.validate import validate

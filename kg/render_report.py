@@ -8,7 +8,8 @@ from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from kg.errors import LANGUAGES, Place, message
 from kg.names import Term, prefix_map
-from kg.report import SEVERITIES, ConformanceReport, Finding, report_triples, texts_of
+from kg.report import SEVERITIES, ConformanceReport, Finding, texts_of
+from kg.report_graph import report_triples
 
 SHOWN = 3
 

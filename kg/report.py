@@ -1,16 +1,13 @@
 """Conformance reports: results with the rule behind each, the agency concerned, and the cell."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import count
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.dataset import bind, select
 from kg.graph import Graph
-from kg.names import DCTERMS, QUERIES, RDF_TYPE, Term
-from kg.paths import Mint, Node, write_path
+from kg.names import DCTERMS, QUERIES, Term
 from kg.results import Result
 from kg.rq import read_query
 from kg.shacl import sh
@@ -152,52 +149,3 @@ def _rule(graph: Graph, shape: Term) -> Rule:
         identifier=first("identifier"),
         source=first("source"),
     )
-
-
-def report_triples(found: ConformanceReport) -> list[Triple]:
-    """Return the report as SHACL says it (3.6.1), each result a blank node."""
-    return _report(found, BlankNode(), lambda _: BlankNode)
-
-
-def report_graph(found: ConformanceReport, graph: NamedNode) -> list[Quad]:
-    """Return the report as a named graph without blank nodes; equal results have equal names."""
-    triples = _report(found, graph, lambda result: _names(graph, result))
-    return [Quad(one.subject, one.predicate, one.object, graph) for one in triples]
-
-
-def _names(graph: NamedNode, result: Result) -> Mint:
-    """Return how to name a result, and after it the nodes of its path."""
-    key = hashlib.sha256("\n".join(result.key).encode()).hexdigest()[:16]
-    numbers = count()
-    return lambda: NamedNode(f"{graph.value}/{key}/{next(numbers)}")
-
-
-def _report(found: ConformanceReport, top: Node, mints: Callable[[Result], Mint]) -> list[Triple]:
-    triples = [
-        Triple(top, RDF_TYPE, sh("ValidationReport")),
-        Triple(top, sh("conforms"), Literal(found.conforms)),
-    ]
-    for finding in found.findings:
-        mint = mints(finding.result)
-        node = mint()
-        triples.append(Triple(top, sh("result"), node))
-        triples += _result(node, finding.result, mint)
-    return triples
-
-
-def _result(node: Node, result: Result, mint: Mint) -> list[Triple]:
-    said = {
-        "focusNode": result.focus_node,
-        "value": result.value,
-        "sourceShape": result.source_shape,
-        "sourceConstraintComponent": result.component,
-        "resultSeverity": result.severity,
-        "sourceConstraint": result.source_constraint,
-    }
-    triples = [Triple(node, RDF_TYPE, sh("ValidationResult"))]
-    triples += [Triple(node, sh(name), term) for name, term in said.items() if term is not None]
-    triples += [Triple(node, sh("resultMessage"), one) for one in result.messages]
-    if result.path is not None:
-        path, inner = write_path(result.path, mint)
-        triples += [Triple(node, sh("resultPath"), path), *inner]
-    return triples

@@ -7,10 +7,10 @@ import pytest
 from pyoxigraph import Store
 
 from kg.build import build
-from kg.layout import read_layouts
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.reason import read_rules, reason
+from kg.recognise import read_layouts
 
 Find = Callable[[str], Path]
 

@@ -8,8 +8,8 @@ from pyoxigraph import BlankNode, NamedNode, Store
 from kg.build import build, load_vocabulary, source_files
 from kg.dataset import canonical, file_digest
 from kg.errors import Conflict, InputRefused, Unreadable
-from kg.layout import read_layouts
 from kg.names import DEFAULT_BASE, ONTOLOGY, SHIPPED_DATA, graph_name
+from kg.recognise import read_layouts
 
 LAYOUTS = read_layouts()
 SCORES = "tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n"

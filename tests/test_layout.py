@@ -7,8 +7,9 @@ import pytest
 from openpyxl import Workbook
 
 from kg.errors import LANGUAGES, InputRefused, Unreadable, Usage
-from kg.layout import Column, Layout, Match, Skip, read_layout, read_layouts, recognise
+from kg.layout import Column, Layout, Match, Skip, read_layout
 from kg.names import LAYOUTS, expand
+from kg.recognise import read_layouts, recognise
 
 SHIPPED = read_layouts()
 COLUMNS = [

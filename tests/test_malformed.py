@@ -196,8 +196,8 @@ MORE = {
         (
             "2027.xlsx, lembar Isi, baris 3, kolom 306: sel di luar tabel; paling banyak 200 kolom "
             "dan 1048576 baris",
-            "2027.xlsx, sheet Isi, row 3, column 306: a cell outside the table; at most 200 columns "
-            "and 1048576 rows",
+            "2027.xlsx, sheet Isi, row 3, column 306: a cell outside the table; at most 200 "
+            "columns and 1048576 rows",
         ),
     ),
     "only headers": Case(

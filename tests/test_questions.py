@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -216,14 +217,12 @@ def test_any_text_for_a_parameter_is_refused_or_answered(
 
 
 @pytest.mark.xfail(reason="a value that holds the slot of the next parameter is bound again")
-@pytest.mark.parametrize(
-    "question",
-    [one for one in QUESTIONS.values() if "text" in {p.type for p in one.parameters.values()}],
-)
-def test_a_value_is_bound_as_it_is(question: Question) -> None:
-    hostile = "".join(map(slot, question.parameters))
-    values = {
-        name: hostile if one.type == "text" else one.example
-        for name, one in question.parameters.items()
-    }
-    assert str(Literal(hostile)) in question.bound(values, DEFAULT_BASE)
+def test_a_value_is_bound_as_it_is() -> None:
+    first, second = (Parameter(name, "text", {}, "") for name in ("pertama", "kedua"))
+    question = replace(
+        next(iter(QUESTIONS.values())),
+        text=f"{slot(first.name)} {slot(second.name)}",
+        parameters={first.name: first, second.name: second},
+    )
+    values = {first.name: slot(second.name), second.name: "} SERVICE <http://a/> {"}
+    assert str(Literal(values[first.name])) in question.bound(values, DEFAULT_BASE)

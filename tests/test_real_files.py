@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 from kg.cli import main
 from kg.dataset import canonical
 from kg.errors import InputRefused
-from kg.layout import read_layouts, recognise
 from kg.mapping import Import, import_file
 from kg.names import DEFAULT_BASE, RDF_TYPE, WAS_DERIVED_FROM, simpul
+from kg.recognise import read_layouts, recognise
 from tests.conftest import SHARED
 
 SEMPU = "rencana/sempu/renstra-kecamatan-sempu-2025-2029.json"

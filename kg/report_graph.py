@@ -1,0 +1,62 @@
+"""A conformance report as triples, as SHACL says it (section 3.6)."""
+
+import hashlib
+from collections.abc import Callable
+from itertools import count
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from kg.names import RDF_TYPE
+from kg.paths import Mint, Node, write_path
+from kg.report import ConformanceReport
+from kg.results import Result
+from kg.shacl import sh
+
+
+def report_triples(found: ConformanceReport) -> list[Triple]:
+    """Return the report as SHACL says it (3.6.1), each result a blank node."""
+    return _report(found, BlankNode(), lambda _: BlankNode)
+
+
+def report_graph(found: ConformanceReport, graph: NamedNode) -> list[Quad]:
+    """Return the report as a named graph without blank nodes; equal results have equal names."""
+    triples = _report(found, graph, lambda result: _names(graph, result))
+    return [Quad(one.subject, one.predicate, one.object, graph) for one in triples]
+
+
+def _names(graph: NamedNode, result: Result) -> Mint:
+    """Return how to name a result, and after it the nodes of its path."""
+    key = hashlib.sha256("\n".join(result.key).encode()).hexdigest()[:16]
+    numbers = count()
+    return lambda: NamedNode(f"{graph.value}/{key}/{next(numbers)}")
+
+
+def _report(found: ConformanceReport, top: Node, mints: Callable[[Result], Mint]) -> list[Triple]:
+    triples = [
+        Triple(top, RDF_TYPE, sh("ValidationReport")),
+        Triple(top, sh("conforms"), Literal(found.conforms)),
+    ]
+    for finding in found.findings:
+        mint = mints(finding.result)
+        node = mint()
+        triples.append(Triple(top, sh("result"), node))
+        triples += _result(node, finding.result, mint)
+    return triples
+
+
+def _result(node: Node, result: Result, mint: Mint) -> list[Triple]:
+    said = {
+        "focusNode": result.focus_node,
+        "value": result.value,
+        "sourceShape": result.source_shape,
+        "sourceConstraintComponent": result.component,
+        "resultSeverity": result.severity,
+        "sourceConstraint": result.source_constraint,
+    }
+    triples = [Triple(node, RDF_TYPE, sh("ValidationResult"))]
+    triples += [Triple(node, sh(name), term) for name, term in said.items() if term is not None]
+    triples += [Triple(node, sh("resultMessage"), one) for one in result.messages]
+    if result.path is not None:
+        path, inner = write_path(result.path, mint)
+        triples += [Triple(node, sh("resultPath"), path), *inner]
+    return triples
