@@ -1,7 +1,8 @@
 """Read RDF files into named graphs, and write a dataset down in its one canonical form."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -28,6 +29,9 @@ from pyoxigraph import (
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
 
 T = TypeVar("T")
+
+# How a query shows a slot: unbound it stands for everything.
+UNBOUND = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -143,16 +147,22 @@ def digest(dataset: Iterable[Quad]) -> str:
     return hashlib.sha256(canonical(dataset)).hexdigest()
 
 
-def bind(query: str, variable: str, terms: Iterable[NamedNode | Literal]) -> str:
-    """Return a query with terms in the place of ``VALUES ?variable { UNDEF }``.
+def bind(query: str, values: Mapping[str, Iterable[NamedNode | Literal]]) -> str:
+    """Return a query with terms in the place of ``VALUES ?name { UNDEF }``.
 
-    Each term is written by the library, so that no text can be anything but a term.
+    Each term is written by the library, and all at once, so that no text can be anything but a
+    term.
 
-    >>> bind("VALUES ?opd { UNDEF }", "opd", [NamedNode("urn:a"), Literal('"')])
+    >>> bind("VALUES ?opd { UNDEF }", {"opd": [NamedNode("urn:a"), Literal('"')]})
     'VALUES ?opd { <urn:a> "\\\\"" }'
     """
-    written = " ".join(str(term) for term in terms)
-    return query.replace(f"VALUES ?{variable} {{ UNDEF }}", f"VALUES ?{variable} {{ {written} }}")
+
+    def written(found: re.Match[str]) -> str:
+        if (terms := values.get(found[1])) is None:
+            return found[0]
+        return f"VALUES ?{found[1]} {{ {' '.join(map(str, terms))} }}"
+
+    return UNBOUND.sub(written, query)
 
 
 def construct(store: Store, query: str, base: str) -> Iterator[Triple]:

@@ -14,9 +14,9 @@ from kg.names import QUESTIONS, XSD, Term
 from kg.rq import QueryFile, read_query_files
 
 NUMBERS = {
-    "integer": re.compile(r"[+-]?\d+"),
-    "year": re.compile(r"\d{4}"),
-    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "year": re.compile(r"[0-9]{4}"),
+    "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?"),
 }
 TYPES = (*NUMBERS, "iri", "text")
 FIGURE = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -41,20 +41,21 @@ class Parameter:
         >>> tahun.term("2026", "https://data.simpul.example/").value
         '2026'
         """
+        if self.type in NUMBERS and not NUMBERS[self.type].fullmatch(text):
+            raise Usage.of("bad-parameter", name=self.name, value=text, type=self.type)
+        try:
+            return self._term(text, base)
+        except ValueError as error:
+            # Not an IRI, or half of a surrogate pair.
+            raise Usage.of("bad-parameter", name=self.name, value=text, type=self.type) from error
+
+    def _term(self, text: str, base: str) -> NamedNode | Literal:
         if self.type == "text":
             return Literal(text)
         if self.type == "iri":
-            return self._iri(text, base)
-        if not NUMBERS[self.type].fullmatch(text):
-            raise Usage.of("bad-parameter", name=self.name, value=text, type=self.type)
+            whole = text.startswith(("http://", "https://"))
+            return NamedNode(text if whole else base + text)
         return Literal(text, datatype=NamedNode(XSD + DATATYPES[self.type]))
-
-    def _iri(self, text: str, base: str) -> NamedNode:
-        whole = text if text.startswith(("http://", "https://")) else base + text
-        try:
-            return NamedNode(whole)
-        except ValueError as error:
-            raise Usage.of("bad-parameter", name=self.name, value=text, type="IRI") from error
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,12 @@ class Question:
         A value is written by the library as a term. Raises Usage for a parameter that the
         question does not have, or a text that does not fit its type.
         """
-        text = self.text
-        for name, value in values.items():
+        for name in values:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "-"
                 raise Usage.of("unknown-parameter", question=self.name, name=name, known=known)
-            text = bind(text, name, [self.parameters[name].term(value, base)])
-        return text
+        terms = {name: [self.parameters[name].term(value, base)] for name, value in values.items()}
+        return bind(self.text, terms)
 
 
 def read_question(file: QueryFile) -> Question:

@@ -106,10 +106,8 @@ def report(dataset: Store, validation: Validation, shapes: Shapes) -> Conformanc
 
 def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, str]]:
     """Return for each focus node that has a name the first of each fact about it."""
-    focus = sorted(
-        {one.focus_node for one in results if isinstance(one.focus_node, NamedNode)}, key=str
-    )
-    query = bind(read_query(QUERIES / "findings.rq"), "focus", focus)
+    named = {one.focus_node for one in results if isinstance(one.focus_node, NamedNode)}
+    query = bind(read_query(QUERIES / "findings.rq"), {"focus": sorted(named, key=str)})
     facts: dict[Term, dict[str, str]] = {}
     for row in select(dataset, query):
         known = facts.setdefault(row["focus"], {})

@@ -216,7 +216,6 @@ def test_any_text_for_a_parameter_is_refused_or_answered(
     asked(region, question, {**examples(question), parameter.name: text})
 
 
-@pytest.mark.xfail(reason="a value that holds the slot of the next parameter is bound again")
 def test_a_value_is_bound_as_it_is() -> None:
     first, second = (Parameter(name, "text", {}, "") for name in ("pertama", "kedua"))
     question = replace(
