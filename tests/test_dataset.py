@@ -171,7 +171,7 @@ def test_a_file_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_bound_text_is_a_term_and_nothing_else(text: str) -> None:
-    query = bind("SELECT ?x WHERE { VALUES ?x { UNDEF } }", "x", [Literal(text), GRAPH])
+    query = bind("SELECT ?x WHERE { VALUES ?x { UNDEF } }", {"x": [Literal(text), GRAPH]})
     assert [one["x"] for one in select(Store(), query)] == [Literal(text), GRAPH]
 
 
