@@ -1,117 +1,55 @@
-"""The command line: one subcommand for each stage. Data goes to stdout, talk to stderr."""
+"""The command line: each subcommand is a module of `kg.commands`."""
 
 import argparse
 import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import iter_modules
+from types import ModuleType
 
 from kg import commands
 from kg.errors import LANGUAGES, SimpulError, message
 from kg.names import DEFAULT_BASE
-from kg.render_answer import FORMATS as ANSWER_FORMATS
-from kg.render_report import FORMATS as REPORT_FORMATS
-from kg.shapes import PROFILES
-from kg.validate import ENGINES
 
 BUG = 70
 INTERRUPTED = 130
 BASE = re.compile(r"https?://[^\s<>\"{}|\\^`@]+/")
 
-
-@dataclass(frozen=True)
-class Argument:
-    """An argument of a subcommand, as `argparse` takes it."""
-
-    names: tuple[str, ...]
-    options: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Command:
-    """A subcommand: what it runs, what it is for, and what it takes."""
-
-    run: Callable[[argparse.Namespace], int]
-    purpose: str
-    arguments: Sequence[Argument]
-
-
-def argument(*names: str, **options: object) -> Argument:
-    """Return an argument of a subcommand."""
-    return Argument(names, options)
-
-
-LANG = argument("--lang", choices=LANGUAGES, default="id", help="language of the talk")
-DATASET = argument("--dataset", type=Path, help="a release; default: the live one")
-DATA = argument("data", nargs="*", type=Path, help="sources; default: the live release")
-TEXT_OR_JSON = argument("--format", choices=("text", "json"), default="text")
-
+# The name of each subcommand, and the module that is it.
 COMMANDS = {
-    "build": Command(
-        commands.build,
-        "sources to a release",
-        [argument("sources", nargs="*", type=Path, help="files, folders; default: the shipped")],
-    ),
-    "import": Command(
-        commands.import_,
-        "one foreign file to triples, with an account of its rows",
-        [
-            argument("file", type=Path),
-            argument("--layout", help="the layout of the file; default: the one that fits"),
-            argument("-o", dest="output", type=Path, help="write the triples as N-Quads"),
-            TEXT_OR_JSON,
-        ],
-    ),
-    "reason": Command(
-        commands.reason,
-        "how much follows, by which rule",
-        [DATA, DATASET, argument("--dl", action="store_true", help="let HermiT judge it")],
-    ),
-    "validate": Command(
-        commands.validate,
-        "a conformance report",
-        [
-            DATA,
-            DATASET,
-            argument("--shapes", nargs="+", type=Path, help="any shapes, on the data as it is"),
-            argument("--profile", nargs="+", default=PROFILES, help="default: all"),
-            argument("--opd", help="only what concerns this agency (an IRI)"),
-            argument("--format", choices=REPORT_FORMATS, default="text"),
-            argument("--engine", choices=ENGINES, default=ENGINES[0]),
-        ],
-    ),
-    "questions": Command(commands.questions, "the catalogue of questions", [TEXT_OR_JSON]),
-    "ask": Command(
-        commands.ask,
-        "one question and its answer",
-        [
-            argument("name"),
-            argument("values", nargs="*", metavar="param=value"),
-            DATASET,
-            argument("--format", choices=ANSWER_FORMATS, default="table"),
-        ],
-    ),
+    one.name.rstrip("_").replace("_", "-"): f"{commands.__name__}.{one.name}"
+    for one in iter_modules(commands.__path__)
 }
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; the environment gives the defaults."""
-    home = Path(os.environ.get("SIMPUL_HOME", "var"))
-    base = os.environ.get("SIMPUL_BASE", DEFAULT_BASE)
+def parser(asked: str | None) -> argparse.ArgumentParser:
+    """Return the parser of the command line; what takes a subcommand's place asks for all.
+
+    Only the module of the subcommand that is asked for is loaded.
+    """
     top = argparse.ArgumentParser(prog="simpul", description=__doc__)
     subs = top.add_subparsers(dest="command", required=True)
-    for name, command in COMMANDS.items():
-        one = subs.add_parser(name, help=command.purpose, description=command.purpose)
-        for each in (*command.arguments, LANG):
-            one.add_argument(*each.names, **each.options)
-        one.add_argument("--home", type=Path, default=home, help="where the releases lie")
-        one.add_argument("--base", type=_base, default=base, help="the base of the IRIs of things")
-        one.set_defaults(run=command.run)
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        module = import_module(COMMANDS[name])
+        purpose = str(module.__doc__).splitlines()[0]
+        _dress(subs.add_parser(name, help=purpose, description=purpose), module)
     return top
+
+
+def _dress(one: argparse.ArgumentParser, module: ModuleType) -> None:
+    """Give the parser of a subcommand what it takes; the environment gives the defaults."""
+    for each in module.ARGUMENTS:
+        one.add_argument(*each.names, **each.options)
+    home = Path(os.environ.get("SIMPUL_HOME", "var"))
+    base = os.environ.get("SIMPUL_BASE", DEFAULT_BASE)
+    one.add_argument("--lang", choices=LANGUAGES, default="id", help="language of the talk")
+    one.add_argument("--home", type=Path, default=home, help="where the releases lie")
+    one.add_argument("--base", type=_base, default=base, help="the base of the IRIs of things")
+    one.set_defaults(run=module.run)
 
 
 def _base(text: str) -> str:
@@ -123,7 +61,8 @@ def _base(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `kg.errors`)."""
-    args = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    args = parser(next(iter(given), None)).parse_args(given)
     try:
         return int(args.run(args))
     except SimpulError as error:

@@ -20,25 +20,31 @@ from pathlib import Path
 from typing import Self
 
 LANGUAGES = ("id", "en")
+MESSAGES = Path(__file__).with_name("messages.toml")
 SHOWN = 100
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+def _read(catalogue: Path) -> dict[str, dict[str, str]]:
+    return tomllib.loads(catalogue.read_text(encoding="utf-8"))
 
 
-def message(key: str, language: str, **values: object) -> str:
-    """Return a message of the catalogue in one language; a value may have one text per language.
-
-    >>> message("empty-file", "en")
-    'the file is empty'
-    """
+def words(catalogue: Path, key: str, language: str, **values: object) -> str:
+    """Return a text of a catalogue in one language; a value may have one text per language."""
     chosen = {
         name: value[language] if isinstance(value, dict) else value
         for name, value in values.items()
     }
-    return _catalogue()[key][language].format(**chosen)
+    return _read(catalogue)[key][language].format(**chosen)
+
+
+def message(key: str, language: str, **values: object) -> str:
+    """Return a message of the product.
+
+    >>> message("empty-file", "en")
+    'the file is empty'
+    """
+    return words(MESSAGES, key, language, **values)
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,17 @@ def open_release(release: Path) -> Store:
     return Store.read_only(str(release / STORE))
 
 
+def live_dataset(home: Path, release: Path | None) -> tuple[Store, Manifest]:
+    """Open the release that is asked for, or the live one of a home.
+
+    Raises Unreadable where there is none.
+    """
+    chosen = release or current(home)
+    if chosen is None:
+        raise Unreadable.of("no-release", Place(str(home)))
+    return open_release(chosen), read_manifest(chosen.resolve())
+
+
 def damage(release: Path) -> list[str]:
     """Return the files of a release that are not what its manifest says, the missing among them."""
     stated, found = read_manifest(release).files, _digests(release)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from kg.build import build
+from kg.cli import main
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.reason import read_rules, reason
@@ -34,6 +37,20 @@ def world(*sources: Path) -> Store:
 def region() -> Store:
     """Return the shipped data, reasoned over and measured."""
     return world(SHIPPED_DATA)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with one release, that of the shipped data."""
+    home = tmp_path_factory.mktemp("home")
+    assert main(["build", "--home", str(home)]) == 0
+    return home
+
+
+@pytest.fixture(scope="session")
+def client(home: Path) -> TestClient:
+    """Return a client of the service of the shipped data; it follows no redirect by itself."""
+    return TestClient(create_app(home), follow_redirects=False)
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from pyoxigraph import RdfFormat, parse
 
-from kg import commands
-from kg.cli import BUG, INTERRUPTED, main
+from kg.cli import BUG, COMMANDS, INTERRUPTED, main
+from kg.commands import questions
 from kg.names import SHIPPED_DATA
 
 AKIP = str(SHIPPED_DATA / "paparan" / "nilai-akip-jatim-2017.csv")
@@ -192,13 +192,26 @@ def raising(error: BaseException) -> object:
     return run
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_subcommand_says_what_it_takes(name: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([name, "--help"])
+    assert "--lang" in capsys.readouterr().out
+
+
 def test_a_bug_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setattr(sys, "argv", ["simpul", "questions"])
-    monkeypatch.setattr(commands.query, "read_questions", lambda: raising(RuntimeError("rusak"))(0))
+    monkeypatch.setattr(questions, "read_questions", lambda: raising(RuntimeError("rusak"))(0))
     assert main() == BUG
     assert "rusak" in capsys.readouterr().err
 
 
 def test_an_interruption_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands.query, "read_questions", lambda: raising(KeyboardInterrupt())(0))
+    monkeypatch.setattr(questions, "read_questions", lambda: raising(KeyboardInterrupt())(0))
     assert main(["questions"]) == INTERRUPTED
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "0 kesalahan"), ("en", "0 errors")])
+def test_the_ontology_report_has_no_open_error(language: str, said: str, capsys: Capture) -> None:
+    assert main(["ontology-report", "--lang", language]) == 0
+    assert capsys.readouterr().out.startswith(said)

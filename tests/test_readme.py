@@ -13,7 +13,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_subcommand_is_named_and_every_named_one_exists() -> None:
-    assert set(re.findall(r"^    simpul (\w+)", TEXT, re.MULTILINE)) == COMMANDS.keys()
+    assert set(re.findall(r"^    simpul ([\w-]+)", TEXT, re.MULTILINE)) == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:kg|data|tests)/[\w/.]+?)/?`", TEXT))))

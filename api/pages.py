@@ -1,0 +1,112 @@
+"""Pages: one frozen dataclass for each template, which is the whole of what the template knows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kg.errors import LANGUAGES, words
+
+TEXTS = Path(__file__).with_name("texts.toml")
+TEMPLATES = Environment(
+    loader=PackageLoader("api"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page shows around its content: where it is, its language, its release."""
+
+    title: str
+    path: str
+    language: str
+    release: str
+    built: str
+    query: Mapping[str, str]
+    # The other representations of the page: media type and address.
+    alternates: Sequence[tuple[str, str]] = ()
+
+    def link(self, path: str, **query: str) -> str:
+        """Return the address of a page of the service, the chosen language kept."""
+        chosen = {"lang": self.query["lang"]} if "lang" in self.query else {}
+        asked = urlencode({**query, **chosen})
+        return "/" + quote(path, safe="/:@!$&'()*+,;=~") + (f"?{asked}" if asked else "")
+
+    @property
+    def switches(self) -> list[tuple[str, str]]:
+        """The same page in each language: the language and the address."""
+        asked = {name: value for name, value in self.query.items() if name != "lang"}
+        return [(one, f"{self.path}?{urlencode({**asked, 'lang': one})}") for one in LANGUAGES]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing as a page names it; without a path it is a name only, or a place outside."""
+
+    text: str
+    iri: str
+    path: str | None = None
+
+    @property
+    def outside(self) -> str | None:
+        """The address of a thing that somebody else answers for."""
+        known = self.path is None and self.iri.startswith(("http://", "https://"))
+        return self.iri if known else None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property: a thing or a literal, and what says so."""
+
+    text: str
+    thing: Link | None
+    language: str | None
+    origins: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property with its values; the other way round the values are the things that point here."""
+
+    name: Link
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class ResourcePage:
+    """The page of one thing."""
+
+    thing: Link
+    types: Sequence[Link]
+    outgoing: Sequence[Property]
+    incoming: Sequence[Property]
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The page of an IRI that the release says nothing about."""
+
+    iri: str
+
+
+def text(key: str, language: str, **values: object) -> str:
+    """Return a text of the pages."""
+    return words(TEXTS, key, language, **values)
+
+
+def render(template: str, frame: Frame, page: object) -> bytes:
+    """Return a page as HTML."""
+    show = TEMPLATES.get_template(template).render
+
+    def said(key: str, **values: object) -> str:
+        return text(key, frame.language, **values)
+
+    return show(frame=frame, page=page, text=said, link=frame.link).encode()

@@ -1,0 +1,70 @@
+"""Dereference a thing: 303 from its IRI to the document about it, in the form the client likes."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from starlette.responses import RedirectResponse
+
+from api.describe import Description, describe
+from api.live import Live
+from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
+from api.pages import render
+from api.resource_page import resource_page
+from api.respond import Wish, live_of, not_found, respond, wish
+from kg.names import prefix_map
+
+# Syntaxes that keep the graph of each triple.
+OF_QUADS = {RDF_TYPES["nq"], RDF_TYPES["trig"]}
+
+router = APIRouter()
+
+
+@router.get("/id/{rest:path}", status_code=303)
+@router.get("/def/{rest:path}", status_code=303)
+@router.get("/kode/{rest:path}", status_code=303)
+@router.get("/shapes/{rest:path}", status_code=303)
+@router.get("/graph/{rest:path}", status_code=303)
+@router.get("/.well-known/genid/{rest:path}", status_code=303)
+def see_document(request: Request) -> Response:
+    """Send a client from a thing to the document about it (RFC 9110, 15.4.4)."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/doc{request.url.path}{query}", status_code=303)
+
+
+@router.get("/doc/{path:path}")
+def document(
+    request: Request,
+    path: str,
+    live: Annotated[Live, Depends(live_of)],
+    halaman: Annotated[int, Query(ge=1, le=1000)] = 1,
+) -> Response:
+    """Return the document about a thing: a page, or its statements in a syntax of RDF."""
+    path, suffix = split_suffix(path)
+    wished = wish(request, live, list(SUFFIXES.values()), suffix)
+    iri = live.places.iri(path)
+    found = describe(live.dataset, NamedNode(iri)) if iri else None
+    if found is None or halaman > found.pages:
+        return not_found(wished, iri or path)
+    address = f"/doc/{path}"
+    links = {f"{address}.{end}": f'rel="alternate"; type="{one}"' for end, one in SUFFIXES.items()}
+    links[found.thing.value] = 'rel="describes"'
+    if halaman < found.pages:
+        links[f"{address}?halaman={halaman + 1}"] = 'rel="next"'
+    return respond(wished, lambda: _represent(wished, found, path, halaman), links)
+
+
+def _represent(wished: Wish, found: Description, path: str, number: int) -> bytes:
+    if wished.media_type != HTML:
+        return serialise(found.page(number), wished.media_type)
+    alternates = [(one, f"/doc/{path}.{end}") for end, one in RDF_TYPES.items()]
+    page = resource_page(wished, found, number)
+    return render("resource.html", wished.frame(page.thing.text, alternates), page)
+
+
+def serialise(quads: Iterable[Quad], media_type: str) -> bytes:
+    """Return quads in a syntax of RDF; in one that has no graphs, each triple once."""
+    syntax = RdfFormat.from_media_type(media_type)
+    said = quads if media_type in OF_QUADS else dict.fromkeys(one.triple for one in quads)
+    return serialize(said, format=syntax, prefixes=prefix_map()) or b""

@@ -1,0 +1,114 @@
+"""A representation as an HTTP response: made once a release, validated by what it was made from."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from fastapi import Request, Response
+from starlette.responses import PlainTextResponse
+from werkzeug.http import parse_etags
+
+from api.live import Live, Serving
+from api.negotiate import HTML, language, negotiate
+from api.pages import Frame, Missing, render
+
+# A representation is asked for again at each use and answered with 304 while the release is live.
+CACHE = "public, no-cache"
+VARY = "Accept, Accept-Language"
+
+
+def live_of(request: Request) -> Live:
+    """Return the release that a request is answered from."""
+    serving: Serving = request.app.state.serving
+    return serving.live
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a request asks for: a representation, in a language, of what a release says."""
+
+    live: Live
+    media_type: str
+    language: str
+    path: str
+    query: Mapping[str, str]
+    validators: str | None = None
+
+    @property
+    def etag(self) -> str:
+        """The strong validator of the representation (RFC 9110, 8.8.3)."""
+        asked = sorted(self.query.items())
+        said = (self.live.manifest.digest, self.path, asked, self.media_type, self.language)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+    def frame(self, title: str, alternates: Sequence[tuple[str, str]] = ()) -> Frame:
+        """Return what surrounds the content of the page."""
+        live = self.live
+        built = live.manifest.built[:10]
+        return Frame(
+            title, self.path, self.language, live.release.name, built, self.query, alternates
+        )
+
+
+def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | None = None) -> Wish:
+    """Return what a request asks for; a suffix beats the header.
+
+    Raises NotAcceptable where nothing of what is offered will do.
+    """
+    accepted = request.headers.get("accept")
+    chosen = negotiate(accepted, offered) if suffix is None else suffix
+    if chosen is None or chosen not in offered:
+        raise NotAcceptable(offered)
+    spoken = language(request.headers.get("accept-language"), request.query_params.get("lang"))
+    return Wish(
+        live,
+        chosen,
+        spoken,
+        request.url.path,
+        request.query_params,
+        request.headers.get("if-none-match"),
+    )
+
+
+class NotAcceptable(Exception):
+    """None of the representations that there are is acceptable to the client."""
+
+    def __init__(self, offered: Sequence[str]) -> None:
+        """Hold what there is."""
+        self.offered = offered
+        super().__init__(", ".join(offered))
+
+
+def not_acceptable(_: Request, error: Exception) -> Response:
+    """Answer 406 with the list of what there is (RFC 9110, 15.5.7)."""
+    offered = error.offered if isinstance(error, NotAcceptable) else ()
+    return PlainTextResponse("\n".join(offered) + "\n", status_code=406, headers={"Vary": VARY})
+
+
+def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -> Response:
+    """Answer with the representation, or with 304 where the client has it already.
+
+    ``links`` are the targets of the Link header (RFC 8288) with their parameters.
+    """
+    live = wished.live
+    headers = {
+        "Cache-Control": CACHE,
+        "ETag": f'"{wished.etag}"',
+        "Last-Modified": format_datetime(datetime.fromisoformat(live.manifest.built), usegmt=True),
+        "Link": ", ".join(f"<{target}>; {said}" for target, said in links.items()),
+        "Vary": VARY,
+    }
+    if wished.media_type == HTML:
+        headers["Content-Language"] = wished.language
+    if parse_etags(wished.validators).contains_weak(wished.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(live.kept(wished.etag, make), media_type=wished.media_type, headers=headers)
+
+
+def not_found(wished: Wish, iri: str) -> Response:
+    """Answer 404 with a page that says what nothing is known of."""
+    frame = wished.frame(iri)
+    page = render("missing.html", frame, Missing(iri))
+    return Response(page, status_code=404, media_type=HTML, headers={"Vary": VARY})

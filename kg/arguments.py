@@ -1,0 +1,24 @@
+"""The arguments that several subcommands take, as `argparse` takes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a subcommand."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+def argument(*names: str, **options: object) -> Argument:
+    """Return an argument of a subcommand."""
+    return Argument(names, options)
+
+
+DATASET = argument("--dataset", type=Path, help="a release; default: the live one")
+DATA = argument("data", nargs="*", type=Path, help="sources; default: the live release")
+TEXT_OR_JSON = argument("--format", choices=("text", "json"), default="text")

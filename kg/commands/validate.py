@@ -1,0 +1,48 @@
+"""A conformance report on the live release, on sources, or on any data by any shapes."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.arguments import DATA, DATASET, argument
+from kg.dataset import parse_file
+from kg.pipeline import judge, make_world
+from kg.release import live_dataset
+from kg.render_report import FORMATS
+from kg.shapes import PROFILES, profile_files, read_shapes
+from kg.talk import teller
+from kg.validate import ENGINES
+
+ARGUMENTS = [
+    DATA,
+    DATASET,
+    argument("--shapes", nargs="+", type=Path, help="any shapes, on the data as it is"),
+    argument("--profile", nargs="+", default=PROFILES, help="default: all"),
+    argument("--opd", help="only what concerns this agency (an IRI)"),
+    argument("--format", choices=FORMATS, default="text"),
+    argument("--engine", choices=ENGINES, default=ENGINES[0]),
+]
+
+
+def run(args: Namespace) -> int:
+    """Write the conformance report, and return 1 where there is any result."""
+    shapes = read_shapes(args.shapes or profile_files(args.profile))
+    found = judge(_dataset(args), shapes, args.engine, teller(args))
+    if args.opd is not None:
+        found = found.of_opd(args.opd)
+    sys.stdout.write(FORMATS[args.format](found, args.lang) + "\n")
+    return 0 if found.conforms else 1
+
+
+def _dataset(args: Namespace) -> Store:
+    if not args.data:
+        dataset, _ = live_dataset(args.home, args.dataset)
+    elif args.shapes:
+        dataset = Store()
+        for path in args.data:
+            dataset.extend(parse_file(path, path.absolute().as_uri()))
+    else:
+        dataset = make_world(args.data, args.base, teller(args)).dataset
+    return dataset
