@@ -227,3 +227,90 @@ def test_the_official_scale_leaves_no_gap() -> None:
     upper = {graph.value(row, URIRef(SIMPUL + "batasAtas")).toPython() for row in ranges}
     assert len(ranges) == len(lower) == len(upper) == 7
     assert (lower - upper, upper - lower) == ({0}, {100})
+
+
+def kode(name: str) -> URIRef:
+    return URIRef(KODE + name)
+
+
+def simpul(name: str) -> URIRef:
+    return URIRef(SIMPUL + name)
+
+
+def weight_of(parts: Iterable[URIRef]) -> float:
+    """Return the sum of the weights of the items of an instrument."""
+    return sum(float(codes().value(part, simpul("bobot"))) for part in parts)
+
+
+@pytest.mark.parametrize("version", ["2021", "varian-daerah", "lama"])
+def test_the_weights_of_an_instrument_sum_to_a_hundred(version: str) -> None:
+    components = list(
+        codes().subjects(simpul("butirDariInstrumen"), kode(f"instrumen-akip/{version}"))
+    )
+    assert weight_of(components) == 100
+    for component in components:
+        inner = list(codes().subjects(simpul("butirDalamButir"), component))
+        assert not inner or weight_of(inner) == weight_of([component])
+
+
+def test_the_canvas_blocks_point_at_nine_classes_and_know_their_old_names() -> None:
+    blocks = dict(codes().subject_objects(simpul("menunjukKelas")))
+    elements = set(ontology().subjects(RDFS.subClassOf, simpul("UnsurKanvas")))
+    assert len(blocks) == len(set(blocks.values())) == 9
+    assert set(blocks.values()) < elements
+    names = {str(one) for block in blocks for one in codes().objects(block, SKOS.altLabel)}
+    assert {"customer segments", "channels", "cost structure", "revenue streams"} < names
+
+
+def test_the_crosswalk_to_the_business_reference_covers_the_concurrent_affairs() -> None:
+    clean, rough = (
+        {field for match in matches for field in codes().subjects(match)}
+        for matches in ((SKOS.exactMatch, SKOS.narrowMatch), (SKOS.closeMatch,))
+    )
+    fields = {kode(f"urusan/{code}") for code in concurrent_codes()}
+    assert (len(clean), len(rough & fields)) == (24, 8)
+    assert clean | rough >= fields
+
+
+def concurrent_codes() -> list[str]:
+    """Return the codes of the thirty-two concurrent fields of affairs."""
+    notations = [str(codes().value(URIRef(one), SKOS.notation)) for one in concepts()]
+    return [code for code in notations if re.fullmatch(r"[123]\.\d\d", code)]
+
+
+def test_the_reference_has_nine_sectors_and_the_affairs_that_its_source_prints() -> None:
+    members = list(codes().subjects(SKOS.inScheme, kode("rab")))
+    sectors = [one for one in members if codes().value(one, SKOS.broader) is None]
+    assert (len(sectors), len(members) - len(sectors)) == (9, 45)
+
+
+def test_a_sector_or_account_holds_the_codes_that_begin_with_its_own() -> None:
+    for scheme in ("rab", "belanja", "urusan"):
+        for one in codes().subjects(SKOS.inScheme, kode(scheme)):
+            above = codes().value(one, SKOS.broader)
+            if above is not None:
+                assert str(one).startswith(f"{above}."), one
+
+
+def test_every_regulation_has_a_title_a_number_a_year_and_a_kind() -> None:
+    for one in codes().subjects(RDF.type, simpul("Regulasi")):
+        values = [
+            codes().value(one, simpul(n)) for n in ("nomorRegulasi", "tahunTerbit", "jenisRegulasi")
+        ]
+        assert all(values), one
+        assert str(codes().value(one, SKOS.notation)).endswith(f"-{values[1]}")
+        assert len(list(codes().objects(one, URIRef("http://purl.org/dc/terms/title")))) == 2
+
+
+def test_the_nomenclature_versions_follow_each_other() -> None:
+    begin, replaces = simpul("mulaiBerlaku"), simpul("menggantikanVersi")
+    versions = list(codes().subjects(RDF.type, simpul("VersiNomenklatur")))
+    links = list(codes().subject_objects(replaces))
+    assert len(links) == len(versions) - 1
+    for later, earlier in links:
+        assert codes().value(later, begin) > codes().value(earlier, begin)
+
+
+def test_only_an_opaque_code_tells_the_holders_of_a_position_apart() -> None:
+    about = set(ontology().subjects(RDFS.domain, simpul("PenempatanJabatan")))
+    assert about == {simpul(name) for name in ("penempatanPada", "jenisPenempatan", "kodePemangku")}
