@@ -6,38 +6,48 @@ server.
 
 from collections.abc import Iterator
 
+from pyoxigraph import Literal, Store
+
 from kg.classes import Classes
 from kg.components import COMPONENTS
-from kg.constraints import NotCompiled, ValueTests, named
+from kg.constraints import ValueTests, named
+from kg.dataset import select
+from kg.datatypes import in_range
 from kg.graph import lexical
 from kg.judge import Check, Judge, Solution
 from kg.results import Result
-from kg.shacl import TRUE, Constraint
+from kg.shacl import TRUE, Constraint, NotCompiled
 from kg.shapes import Shape, Shapes
+from kg.spelling import SPELLED, refuse_undecided
 from kg.targets import focus_of
+from kg.written import Written
 
 Tested = list[tuple[Constraint, str]]
 
 
-def compile_shape(shapes: Shapes, classes: Classes, shape: Shape) -> list[Check]:
+def compile_shape(shapes: Shapes, classes: Classes, written: Written, shape: Shape) -> list[Check]:
     """Return the checks of a shape that names its targets.
 
     Raises NotCompiled, saying why, for a shape that has to go to another engine.
     """
-    tests = ValueTests(shapes, classes)
-    return list(_checks(Judge(shapes, tests, shape, focus_of(shape, classes))))
+    tests = ValueTests(shapes, classes, written)
+    return list(_checks(Judge(shapes, tests, shape, focus_of(shape, classes, written))))
 
 
 def _checks(judge: Judge) -> Iterator[Check]:
     shape = judge.shape
     if shape.deactivated:
         return
+    undecided = set() if judge.forms else SPELLED
+    refuse_undecided(judge.tests.written, shape.path, shape.constraints, undecided)
     tested = list(_tested(judge))
     settled = [constraint for constraint, _ in tested]
     if tested:
         folded = _folded(shape)
         settled += folded
         yield _one_scan(judge, tested, folded)
+        if judge.forms:
+            yield _as_written(judge, [one for one in settled if one.parameter in SPELLED])
     for constraint in shape.constraints:
         if constraint in settled:
             continue
@@ -78,16 +88,49 @@ def _one_scan(judge: Judge, tested: Tested, folded: list[Constraint]) -> Check:
     variables = judge.focus.variables + ("" if value == "this" else " ?v")
     where = f"{judge.focus.this} {values} FILTER({failed})"
 
+    forms = judge.forms
+
     def results(row: Solution) -> Iterator[Result]:
         if value not in row:
             yield from (judge.result(one, row) for one in folded)
             return
         for at, (constraint, _) in enumerate(tested):
-            if row[f"c{at}"] != TRUE:
+            decided = constraint.parameter not in SPELLED or (row["this"], row[value]) not in forms
+            if decided and row[f"c{at}"] != TRUE:
                 found = None if constraint.parameter == "hasValue" else row[value]
                 yield judge.result(constraint, row, found)
 
     return Check(f"SELECT DISTINCT {variables} {shown} WHERE {{ {where} }}", results)
+
+
+def _as_written(judge: Judge, spelled: list[Constraint]) -> Check:
+    """Return the check of the values that the store keeps otherwise than they are written."""
+    forms = judge.forms
+    pairs = " ".join(f"({named(node)} {stored})" for node, stored in forms)
+    where = f"VALUES (?this ?v) {{ {pairs} }} {judge.focus.this} {judge.values}"
+
+    def results(row: Solution) -> Iterator[Result]:
+        for form in sorted(forms[row["this"], row["v"]], key=str):
+            for constraint in spelled:
+                if not _meets(judge.tests, constraint, form):
+                    yield judge.result(constraint, row, form)
+
+    return Check(
+        f"SELECT DISTINCT {judge.focus.variables} ?v WHERE {{ {where} }}", results, as_written=True
+    )
+
+
+def _meets(tests: ValueTests, constraint: Constraint, form: Literal) -> bool:
+    """Return whether a literal meets a constraint on spelling or datatype, as it is written."""
+    match constraint.parameter:
+        case "datatype":
+            return form.datatype == constraint.value and in_range(form)
+        case "in":
+            return form in constraint.members
+        case _:
+            test = tests.test(constraint, str(Literal(form.value)))
+            (met,) = select(Store(), f"SELECT ({test} AS ?met) WHERE {{ }}")
+            return bool(met["met"] == TRUE)
 
 
 def _below(judge: Judge, constraint: Constraint) -> Judge:

@@ -14,7 +14,7 @@ from kg.graph import lexical
 from kg.judge import Check, Judge, Solution
 from kg.names import Term
 from kg.paths import Path
-from kg.prebinding import fill, prebind
+from kg.prebinding import SHAPES_GRAPH, fill, prebind
 from kg.results import Result
 from kg.shacl import TRUE, Constraint, sh
 
@@ -113,7 +113,7 @@ def sparql(judge: Judge, constraint: Constraint) -> Iterator[Check]:
         filled = tuple(fill(one, row) for one in messages)
         yield replace(found, messages=filled, source_constraint=node)
 
-    yield Check(query, results)
+    yield Check(query, results, reads_shapes=str(SHAPES_GRAPH) in query)
 
 
 def _predicate(term: Term) -> Path | None:

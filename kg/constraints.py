@@ -17,13 +17,10 @@ from kg.datatypes import NUMERIC, well_formed
 from kg.graph import lexical
 from kg.names import SH, XSD, Term
 from kg.paths import Path
-from kg.shacl import Constraint
+from kg.shacl import Constraint, NotCompiled
 from kg.shapes import Shape, Shapes
-
-
-class NotCompiled(Exception):
-    """A shape that cannot be said in set-based SPARQL; the argument says why."""
-
+from kg.spelling import SPELLED, refuse_undecided
+from kg.written import Written
 
 ORDER = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
 LENGTH = {"minLength": ">=", "maxLength": "<="}
@@ -50,6 +47,7 @@ class ValueTests:
 
     shapes: Shapes
     classes: Classes
+    written: Written = field(default_factory=Written)
     _inside: list[Term] = field(default_factory=list)
     _fresh: Iterator[int] = field(default_factory=count)
 
@@ -145,6 +143,7 @@ class ValueTests:
 
     def _on_values(self, shape: Shape, path: Path, focus: str) -> Iterator[str]:
         """Yield what a property shape asks of the values that its path leads to."""
+        refuse_undecided(self.written, path, shape.constraints, SPELLED)
         fresh = f"?v{next(self._fresh)}"
         step = f"{focus} {path.bracketed} "
         for constraint in shape.constraints:

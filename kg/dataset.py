@@ -55,8 +55,8 @@ def is_rdf(path: Path) -> bool:
     return path.suffix.lower() in FORMATS
 
 
-def parse_file(path: Path, base: str) -> list[Quad]:
-    """Return the quads of one RDF file as they are written, literals and blank nodes untouched.
+def read_quads(path: Path, base: str) -> Iterator[Quad]:
+    """Yield the quads of one RDF file as they are written, literals and blank nodes untouched.
 
     Raises Unreadable for a missing, empty or unsafe file and InputRefused, with line and column,
     for a syntax error.
@@ -67,16 +67,22 @@ def parse_file(path: Path, base: str) -> list[Quad]:
         raise Unreadable.of("empty-file", Place(path.name))
     if path.suffix.lower() == ".rdf":
         _refuse_document_type(path)
+    quad = None
     try:
-        quads = list(parse(path=str(path), format=FORMATS[path.suffix.lower()], base_iri=base))
+        for quad in parse(path=str(path), format=FORMATS[path.suffix.lower()], base_iri=base):
+            yield quad
     except SyntaxError as error:
         # A fault of the whole document has no line (JSON-LD, an unclosed tag).
         column = None if error.offset is None else str(error.offset)
         place = Place(path.name, row=error.lineno, column=column)
         raise InputRefused.of("rdf-syntax", place, reason=error.msg) from error
-    if not quads:
+    if quad is None:
         raise InputRefused.of("no-triples", Place(path.name))
-    return quads
+
+
+def parse_file(path: Path, base: str) -> list[Quad]:
+    """Return the quads of one RDF file; raises the errors of `read_quads`."""
+    return list(read_quads(path, base))
 
 
 def _refuse_document_type(path: Path) -> None:
@@ -173,9 +179,11 @@ def construct(store: Store, query: str, base: str) -> Iterator[Triple]:
     return answer
 
 
-def select(store: Store, query: str, base: str | None = None) -> QuerySolutions:
-    """Return the solutions of a SELECT query over the union of all graphs."""
-    answer = store.query(query, base_iri=base, use_default_graph_as_union=True)
+def select(
+    store: Store, query: str, base: str | None = None, *, union: bool = True
+) -> QuerySolutions:
+    """Return the solutions of a SELECT query, over the union of all graphs or the default one."""
+    answer = store.query(query, base_iri=base, use_default_graph_as_union=union)
     if not isinstance(answer, QuerySolutions):
         raise TypeError(query)
     return answer

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pyoxigraph import Literal
+
 from kg.names import XSD
 
 NUMERIC = {XSD + name for name in ("integer", "decimal", "double", "float")}
@@ -37,6 +39,18 @@ RANGES: dict[str, tuple[int | None, int | None]] = {
     "nonPositiveInteger": (None, 0),
     "negativeInteger": (None, -1),
 }
+
+
+def in_range(literal: Literal) -> bool:
+    """Return whether an integer lies within the range of its datatype.
+
+    >>> from pyoxigraph import NamedNode
+    >>> in_range(Literal("300", datatype=NamedNode(XSD + "byte")))
+    False
+    """
+    low, high = RANGES.get(literal.datatype.value.removeprefix(XSD), (None, None))
+    number = int(literal.value) if low is not None or high is not None else 0
+    return (low is None or low <= number) and (high is None or number <= high)
 
 
 def well_formed(datatype: str, value: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kg.results import Result
 from kg.shacl import Constraint
 from kg.shapes import Shape, Shapes
 from kg.targets import Focus
+from kg.written import Forms
 
 # A solution of a query: an unbound variable is absent.
 Solution = Mapping[str, Term]
@@ -20,10 +21,16 @@ Solution = Mapping[str, Term]
 
 @dataclass(frozen=True)
 class Check:
-    """A query, and how one of its solutions becomes results."""
+    """A query, and how one of its solutions becomes results.
+
+    ``as_written`` says that the results name values as they are written, not as they are stored;
+    ``reads_shapes`` that the query looks into the shapes graph.
+    """
 
     query: str
     results: Callable[[Solution], Iterable[Result]]
+    as_written: bool = False
+    reads_shapes: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,12 @@ class Judge:
     shape: Shape
     focus: Focus
     above: tuple[Term, ...] = ()
+
+    @property
+    def forms(self) -> Forms:
+        """The values of ``?this`` that the store keeps otherwise than they are written."""
+        predicate = self.shape.path.predicate if self.shape.path else None
+        return self.tests.written.forms.get(predicate, {}) if predicate else {}
 
     @property
     def values(self) -> str:

@@ -40,6 +40,12 @@ class Path:
         return self.text if self.kind == "predicate" else f"({self.text})"
 
     @property
+    def predicates(self) -> set[NamedNode]:
+        """The predicates that stand in the path."""
+        own = {self.predicate} if self.predicate else set()
+        return own.union(*(part.predicates for part in self.parts))
+
+    @property
     def one_triple(self) -> bool:
         """Whether a match of the path is a match of one triple, forward or backward."""
         inner = self.parts[0] if self.kind == "inversePath" else self

@@ -13,6 +13,7 @@ from kg.recognise import read_layouts
 from kg.report import ConformanceReport, report
 from kg.shapes import Shapes
 from kg.validate import validate
+from kg.written import Written
 
 Tell = Callable[[str], None]
 
@@ -48,7 +49,9 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     return World(asserted, quads, inferred, measured)
 
 
-def judge(dataset: Store, shapes: Shapes, engine: str, tell: Tell) -> ConformanceReport:
+def judge(
+    dataset: Store, shapes: Shapes, engine: str, tell: Tell, written: Written | None = None
+) -> ConformanceReport:
     """Validate a dataset and tell of each result what the dataset knows."""
     tell("step-validate")
-    return report(dataset, validate(dataset, shapes, engine), shapes)
+    return report(dataset, validate(dataset, shapes, engine, written), shapes)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.constraints import NotCompiled
 from kg.graph import Graph, IllFormed, lexical
 from kg.names import OWL, Term
-from kg.shacl import sh
+from kg.shacl import NotCompiled, sh
 from kg.shapes import Shape
 from kg.targets import Focus
 
@@ -29,8 +28,13 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 THIS = "?this"
+BOUND_CONSTANT = re.compile(r"\bbound\s*\(\s*<[^>]*>\s*\)", re.IGNORECASE)
 FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+
+
+# The name under which a query finds the shapes graph (SHACL, 5.3.1).
+SHAPES_GRAPH = NamedNode("urn:simpul:bentuk")
 
 
 @dataclass
@@ -55,20 +59,24 @@ def prebind(graph: Graph, node: Term, focus: Focus, shape: Shape) -> str:
     words = {one.upper() for one in tokens}
     if words & FORBIDDEN:
         raise IllFormed(f"{node}: {', '.join(sorted(words & FORBIDDEN))} in a SPARQL constraint")
-    if words & {"LIMIT", "OFFSET", "$SHAPESGRAPH", "?SHAPESGRAPH"}:
-        raise NotCompiled("LIMIT, OFFSET or $shapesGraph in a SPARQL constraint")
+    if words & {"LIMIT", "OFFSET"}:
+        raise NotCompiled("LIMIT or OFFSET in a SPARQL constraint")
     tokens = [_substituted(one, shape) for one in tokens]
     pattern = f" {focus.distinct} "
     marked = _groups_about_this(node, tokens)
     text = "".join(one + (pattern if at in marked else "") for at, one in enumerate(tokens))
-    return _prefixes(graph, node) + text
+    return _prefixes(graph, node) + BOUND_CONSTANT.sub("(true)", text)
 
 
 def _substituted(token: str, shape: Shape) -> str:
-    if token in ("$PATH", "?PATH") and shape.path is not None:
-        return shape.path.bracketed
-    if token in ("$currentShape", "?currentShape") and isinstance(shape.node, NamedNode):
-        return str(shape.node)
+    """Return a token with its pre-bound constant in place, and any variable as ``?name``."""
+    match token[1:] if token[0] in "$?" else "":
+        case "PATH" if shape.path is not None:
+            return shape.path.bracketed
+        case "currentShape" if isinstance(shape.node, NamedNode):
+            return str(shape.node)
+        case "shapesGraph":
+            return str(SHAPES_GRAPH)
     return f"?{token[1:]}" if token.startswith("$") and len(token) > 1 else token
 
 

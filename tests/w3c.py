@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Store, parse
+from pyoxigraph import BlankNode, NamedNode, parse
 
 from kg.graph import Graph
 from kg.names import RDF_TYPE, Term
-from kg.results import Result
+from kg.results import Result, read_results
 from kg.shapes import Shapes
-from kg.validate import read_results
+from kg.validate import Validation, validate
+from kg.written import load_as_written
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
@@ -26,15 +27,10 @@ class Case:
     shapes: Path
     expected: list[Result] | None
 
-    def dataset(self) -> Store:
-        """Load the data."""
-        store = Store()
-        store.extend(parse(path=str(self.data), base_iri=self.data.as_uri()))
-        return store
-
-    def shapes_graph(self) -> Shapes:
-        """Read the shapes."""
-        return Shapes(_graph(self.shapes))
+    def validated(self) -> Validation:
+        """Judge the data, as it is written, by the shapes."""
+        dataset, written = load_as_written([self.data])
+        return validate(dataset, Shapes(_graph(self.shapes)), "sparql", written)
 
 
 def _graph(path: Path) -> Graph:

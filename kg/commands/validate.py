@@ -7,13 +7,13 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.arguments import DATA, DATASET, argument
-from kg.dataset import parse_file
 from kg.pipeline import judge, make_world
 from kg.release import live_dataset
 from kg.render_report import FORMATS
 from kg.shapes import PROFILES, profile_files, read_shapes
 from kg.talk import teller
 from kg.validate import ENGINES
+from kg.written import Written, load_as_written
 
 ARGUMENTS = [
     DATA,
@@ -29,20 +29,17 @@ ARGUMENTS = [
 def run(args: Namespace) -> int:
     """Write the conformance report, and return 1 where there is any result."""
     shapes = read_shapes(args.shapes or profile_files(args.profile))
-    found = judge(_dataset(args), shapes, args.engine, teller(args))
+    dataset, written = _dataset(args)
+    found = judge(dataset, shapes, args.engine, teller(args), written)
     if args.opd is not None:
         found = found.of_opd(args.opd)
     sys.stdout.write(FORMATS[args.format](found, args.lang) + "\n")
     return 0 if found.conforms else 1
 
 
-def _dataset(args: Namespace) -> Store:
+def _dataset(args: Namespace) -> tuple[Store, Written | None]:
     if not args.data:
-        dataset, _ = live_dataset(args.home, args.dataset)
-    elif args.shapes:
-        dataset = Store()
-        for path in args.data:
-            dataset.extend(parse_file(path, path.absolute().as_uri()))
-    else:
-        dataset = make_world(args.data, args.base, teller(args)).dataset
-    return dataset
+        return live_dataset(args.home, args.dataset)[0], None
+    if args.shapes:
+        return load_as_written(args.data)
+    return make_world(args.data, args.base, teller(args)).dataset, None
