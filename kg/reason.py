@@ -1,14 +1,25 @@
 """Write down what follows from a dataset: each rule's triples in a named graph of its own."""
 
+import re
 from collections.abc import Mapping
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kg.dataset import construct
-from kg.names import ENTAILMENTS, graph_name
+from kg.names import ENTAILMENTS, RDF_TYPE, Term, graph_name, prefix_map
 from kg.rq import QueryFile, read_query_files
 
 KIND = "inferred"
+
+# A layer ends before the next begins: a rule that counts, or looks for what is not there, sees all
+# that there is. A rule whose header names none is in the first.
+LAYER, FIRST = "layer", 1
+
+NAME = re.compile(r"\b(\w+):([\w-]+)")
+ANY_CLASS = re.compile(r"\ba \?")
+ANY_PREDICATE = re.compile(r"\?\w+ \?\w+ \?\w+|[;{] *\?\w+ \?\w+")
+# What lists variables side by side and says no triple.
+LISTS = re.compile(r"(?:SELECT|GROUP BY|VALUES)[^{}]*")
 
 
 def read_rules() -> dict[str, QueryFile]:
@@ -19,22 +30,72 @@ def read_rules() -> dict[str, QueryFile]:
 def reason(store: Store, rules: Mapping[str, QueryFile], base: str) -> dict[str, int]:
     """Apply the rules until nothing new follows, and return how many triples each has added.
 
-    A triple is put down once, in the graph of the first rule by name that finds it, so equal
-    datasets have equal inferred graphs.
+    A triple is put down once, in the graph of the first rule that finds it, layer by layer and in
+    the order of names, so equal datasets have equal inferred graphs.
     """
     added = dict.fromkeys(rules, 0)
-    while True:
-        before = sum(added.values())
-        for name, rule in rules.items():
-            added[name] += _apply(store, rule, graph_name(base, KIND, name), base)
-        if sum(added.values()) == before:
-            return added
+    for layer in sorted({layer_of(rule) for rule in rules.values()}):
+        together = {name: rule for name, rule in rules.items() if layer_of(rule) == layer}
+        _saturate(store, together, added, base)
+    return added
 
 
-def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> int:
+def layer_of(rule: QueryFile) -> int:
+    """Return the layer of a rule."""
+    return int(rule.header.get(LAYER, FIRST))
+
+
+def reads(rule: QueryFile) -> set[NamedNode] | None:
+    """Return the terms that a rule's condition names, or None where it reads any predicate.
+
+    >>> text = "CONSTRUCT { ?a simpul:d ?c } WHERE { ?a simpul:b ?c ; a simpul:C }"
+    >>> sorted(term.value.partition("#")[2] for term in reads(QueryFile("r", {}, text)))
+    ['C', 'b']
+    """
+    text = "\n".join(line.partition("# ")[0] for line in rule.text.splitlines())
+    condition = LISTS.sub("", text.partition("WHERE")[2])
+    if ANY_PREDICATE.search(condition):
+        return None
+    prefixes = prefix_map()
+    names = [one for one in NAME.findall(condition) if one[0] in prefixes]
+    any_class = {RDF_TYPE} if ANY_CLASS.search(condition) else set()
+    return any_class | {NamedNode(prefixes[prefix] + name) for prefix, name in names}
+
+
+def _saturate(
+    store: Store, rules: Mapping[str, QueryFile], added: dict[str, int], base: str
+) -> None:
+    """Apply rules to a fixpoint; one that has read all there is to it is not asked again."""
+    reading = {name: reads(rule) for name, rule in rules.items()}
+    said: dict[Term, int] = {}
+    asked: dict[str, int] = {}
+    step = 0
+
+    def due(name: str) -> bool:
+        terms = reading[name]
+        news = said.values() if terms is None else [said.get(term, 0) for term in terms]
+        return name not in asked or any(when >= asked[name] for when in news)
+
+    while waiting := [name for name in rules if due(name)]:
+        for name in waiting:
+            step += 1
+            new = _apply(store, rules[name], graph_name(base, KIND, name), base)
+            added[name] += len(new)
+            asked[name] = step
+            said |= {term: step for triple in new for term in _terms(triple)}
+
+
+def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> set[Triple]:
     new = {triple for triple in construct(store, rule.text, base) if not _known(store, triple)}
     store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in new)
-    return len(new)
+    return new
+
+
+def _terms(triple: Triple) -> tuple[Term, ...]:
+    """Return what a rule must name to read a triple: the predicate, and of a type the class."""
+    if triple.predicate == RDF_TYPE:
+        return triple.predicate, triple.object
+    return (triple.predicate,)
 
 
 def _known(store: Store, triple: Triple) -> bool:
