@@ -6,21 +6,18 @@ server.
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, Store
-
 from kg.classes import Classes
 from kg.components import COMPONENTS
 from kg.constraints import ValueTests, named
-from kg.dataset import select
-from kg.datatypes import in_range
 from kg.graph import lexical
 from kg.judge import Check, Judge, Solution
 from kg.results import Result
 from kg.shacl import TRUE, Constraint, NotCompiled
 from kg.shapes import Shape, Shapes
-from kg.spelling import SPELLED, refuse_undecided
+from kg.spelling import LOGIC, SPELLED, refuse_undecided, spelled
 from kg.targets import focus_of
 from kg.written import Written
+from kg.written_tests import meets
 
 Tested = list[tuple[Constraint, str]]
 
@@ -38,16 +35,17 @@ def _checks(judge: Judge) -> Iterator[Check]:
     shape = judge.shape
     if shape.deactivated:
         return
-    undecided = set() if judge.forms else SPELLED
+    undecided = set() if judge.forms else SPELLED | LOGIC
     refuse_undecided(judge.tests.written, shape.path, shape.constraints, undecided)
     tested = list(_tested(judge))
     settled = [constraint for constraint, _ in tested]
+    written = spelled(judge.shapes, settled) if judge.forms else []
+    if written:
+        yield _as_written(judge, written)
     if tested:
         folded = _folded(shape)
         settled += folded
-        yield _one_scan(judge, tested, folded)
-        if judge.forms:
-            yield _as_written(judge, [one for one in settled if one.parameter in SPELLED])
+        yield _one_scan(judge, tested, folded, written)
     for constraint in shape.constraints:
         if constraint in settled:
             continue
@@ -76,8 +74,13 @@ def _folded(shape: Shape) -> list[Constraint]:
     return least if [lexical(one.value) for one in least] == ["1"] else []
 
 
-def _one_scan(judge: Judge, tested: Tested, folded: list[Constraint]) -> Check:
-    """Return one scan for all value tests; where minCount is folded in, ``?v`` may be unbound."""
+def _one_scan(
+    judge: Judge, tested: Tested, folded: list[Constraint], written: list[Constraint]
+) -> Check:
+    """Return one scan for all value tests; where minCount is folded in, ``?v`` may be unbound.
+
+    ``written`` are the constraints that another check decides for what is stored otherwise.
+    """
     met = " && ".join(test for _, test in tested)
     failed = f"!({met})"
     values = "" if judge.shape.path is None else judge.values
@@ -87,7 +90,6 @@ def _one_scan(judge: Judge, tested: Tested, folded: list[Constraint]) -> Check:
     value = "this" if judge.shape.path is None else "v"
     variables = judge.focus.variables + ("" if value == "this" else " ?v")
     where = f"{judge.focus.this} {values} FILTER({failed})"
-
     forms = judge.forms
 
     def results(row: Solution) -> Iterator[Result]:
@@ -95,15 +97,15 @@ def _one_scan(judge: Judge, tested: Tested, folded: list[Constraint]) -> Check:
             yield from (judge.result(one, row) for one in folded)
             return
         for at, (constraint, _) in enumerate(tested):
-            decided = constraint.parameter not in SPELLED or (row["this"], row[value]) not in forms
-            if decided and row[f"c{at}"] != TRUE:
+            elsewhere = constraint in written and (row["this"], row[value]) in forms
+            if not elsewhere and row[f"c{at}"] != TRUE:
                 found = None if constraint.parameter == "hasValue" else row[value]
                 yield judge.result(constraint, row, found)
 
     return Check(f"SELECT DISTINCT {variables} {shown} WHERE {{ {where} }}", results)
 
 
-def _as_written(judge: Judge, spelled: list[Constraint]) -> Check:
+def _as_written(judge: Judge, constraints: list[Constraint]) -> Check:
     """Return the check of the values that the store keeps otherwise than they are written."""
     forms = judge.forms
     pairs = " ".join(f"({named(node)} {stored})" for node, stored in forms)
@@ -111,26 +113,13 @@ def _as_written(judge: Judge, spelled: list[Constraint]) -> Check:
 
     def results(row: Solution) -> Iterator[Result]:
         for form in sorted(forms[row["this"], row["v"]], key=str):
-            for constraint in spelled:
-                if not _meets(judge.tests, constraint, form):
+            for constraint in constraints:
+                if not meets(judge.tests, constraint, form):
                     yield judge.result(constraint, row, form)
 
     return Check(
         f"SELECT DISTINCT {judge.focus.variables} ?v WHERE {{ {where} }}", results, as_written=True
     )
-
-
-def _meets(tests: ValueTests, constraint: Constraint, form: Literal) -> bool:
-    """Return whether a literal meets a constraint on spelling or datatype, as it is written."""
-    match constraint.parameter:
-        case "datatype":
-            return form.datatype == constraint.value and in_range(form)
-        case "in":
-            return form in constraint.members
-        case _:
-            test = tests.test(constraint, str(Literal(form.value)))
-            (met,) = select(Store(), f"SELECT ({test} AS ?met) WHERE {{ }}")
-            return bool(met["met"] == TRUE)
 
 
 def _below(judge: Judge, constraint: Constraint) -> Judge:

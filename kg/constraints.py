@@ -19,7 +19,7 @@ from kg.names import SH, XSD, Term
 from kg.paths import Path
 from kg.shacl import Constraint, NotCompiled
 from kg.shapes import Shape, Shapes
-from kg.spelling import SPELLED, refuse_undecided
+from kg.spelling import LOGIC, SPELLED, refuse_undecided
 from kg.written import Written
 
 ORDER = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
@@ -143,7 +143,7 @@ class ValueTests:
 
     def _on_values(self, shape: Shape, path: Path, focus: str) -> Iterator[str]:
         """Yield what a property shape asks of the values that its path leads to."""
-        refuse_undecided(self.written, path, shape.constraints, SPELLED)
+        refuse_undecided(self.written, path, shape.constraints, SPELLED | LOGIC)
         fresh = f"?v{next(self._fresh)}"
         step = f"{focus} {path.bracketed} "
         for constraint in shape.constraints:

@@ -1,4 +1,4 @@
-"""The whole way: sources to asserted graphs, what follows, what is measured, what the rules say."""
+"""The way of the data: sources to asserted graphs, what follows, what is measured."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,10 +10,6 @@ from kg.build import Assertions, build
 from kg.measure import measure, read_measures
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
-from kg.report import ConformanceReport, report
-from kg.shapes import Shapes
-from kg.validate import validate
-from kg.written import Written
 
 Tell = Callable[[str], None]
 
@@ -47,11 +43,3 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     tell("step-measure")
     measured = measure(asserted.store, read_measures(), base)
     return World(asserted, quads, inferred, measured)
-
-
-def judge(
-    dataset: Store, shapes: Shapes, engine: str, tell: Tell, written: Written | None = None
-) -> ConformanceReport:
-    """Validate a dataset and tell of each result what the dataset knows."""
-    tell("step-validate")
-    return report(dataset, validate(dataset, shapes, engine, written), shapes)

@@ -33,6 +33,14 @@ PROBES = {
     "has-value": (":a :p 1", "sh:hasValue 01", [None]),
     "counted-twice": (":a :p 01, 1", "sh:maxCount 1", [None]),
     "stated-twice": (":a :p 01 . :a :p 01", "sh:maxCount 1", []),
+    "or-met": (":a :p 01.0", "sh:or ( [ sh:in ( 1.0 ) ] [ sh:datatype xsd:decimal ] )", []),
+    "xone": (":a :p 01", "sh:xone ( [ sh:pattern '^0' ] [ sh:pattern '1$' ] )", ["01 integer"]),
+    "not": (":a :p 01", "sh:not [ sh:and ( [ sh:minInclusive 1 ] ) ]", ["01 integer"]),
+    "beyond": (
+        ":a :p 01",
+        "sh:node [ sh:property [ sh:path :q ; sh:minCount 1 ] ]",
+        ["01 integer"],
+    ),
     "inside": (":a :p 01", "sh:or ( [ sh:pattern '^1' ] )", ["01 integer"]),
 }
 

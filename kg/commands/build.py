@@ -7,8 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kg.arguments import argument
+from kg.conformance import judge
 from kg.names import SHIPPED_DATA, graph_name
-from kg.pipeline import World, judge, make_world
+from kg.pipeline import World, make_world
 from kg.release import publish
 from kg.render_import import FORMATS as IMPORT_FORMATS
 from kg.render_report import FORMATS as REPORT_FORMATS

@@ -7,7 +7,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.arguments import DATA, DATASET, argument
-from kg.pipeline import judge, make_world
+from kg.conformance import judge
 from kg.release import live_dataset
 from kg.render_report import FORMATS
 from kg.shapes import PROFILES, profile_files, read_shapes
@@ -42,4 +42,7 @@ def _dataset(args: Namespace) -> tuple[Store, Written | None]:
         return live_dataset(args.home, args.dataset)[0], None
     if args.shapes:
         return load_as_written(args.data)
+    # The readers of foreign files are loaded where there are any.
+    from kg.pipeline import make_world
+
     return make_world(args.data, args.base, teller(args)).dataset, None

@@ -1,0 +1,25 @@
+"""Judge a dataset: what the rules find in it, and what the dataset knows of each finding."""
+
+from collections.abc import Callable
+
+from pyoxigraph import Store
+
+from kg.report import ConformanceReport, report
+from kg.shapes import Shapes
+from kg.validate import validate
+from kg.written import Written
+
+
+def judge(
+    dataset: Store,
+    shapes: Shapes,
+    engine: str,
+    tell: Callable[[str], None],
+    written: Written | None = None,
+) -> ConformanceReport:
+    """Validate a dataset and tell of each result what the dataset knows.
+
+    Raises the errors of `kg.validate.validate`.
+    """
+    tell("step-validate")
+    return report(dataset, validate(dataset, shapes, engine, written), shapes)
