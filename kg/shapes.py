@@ -156,8 +156,9 @@ def read_shapes(paths: Iterable[FilePath]) -> Shapes:
     return Shapes(Graph(quad for path in paths for quad in parse_file(path, SHAPES)))
 
 
-# The shipped profiles, from what data must be to be usable to what makes a good plan.
-PROFILES = ("minimal", "kualitas")
+# The shipped profiles: what data must be to be usable, what makes a good plan, a good process map
+# and what follows from it, and sound money.
+PROFILES = ("minimal", "kualitas", "peta-proses", "anggaran")
 
 
 def profile_files(profiles: Iterable[str]) -> list[FilePath]:

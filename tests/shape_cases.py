@@ -1,7 +1,8 @@
 """Cases of shapes: a small graph, and in the same file the results that a rule must give on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ FILES = sorted((ROOT / "shapes").rglob("*.ttl"))
 CASES = sorted((Path(__file__).parent / "cases").glob("*.ttl"))
 PREFIXES = ROOT / "ontology" / "prefixes.ttl"
 SHAPES = Namespace("https://w3id.org/simpul/shapes#")
+PREFIXES_OF_QUERIES = URIRef("https://w3id.org/simpul/prefixes")
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -48,6 +50,15 @@ class Case(NamedTuple):
         """Return the nodes that the rule must find."""
         return {finding.focus for finding in self.expected}
 
+    @property
+    def mended(self) -> Graph:
+        """Return the data without the triples of the faulty nodes."""
+        rest = Graph() + self.data
+        for node in self.faulty:
+            rest.remove((node, None, None))
+            rest.remove((None, None, node))
+        return rest
+
 
 def merged(*paths: Path) -> Graph:
     """Return one graph of several Turtle files."""
@@ -69,9 +80,16 @@ def path_text(graph: Graph, path: Node) -> str:
         return path.n3()
     inverse = graph.value(path, SH.inversePath)
     if inverse is not None:
-        return f"^{path_text(graph, inverse)}"
-    members = Collection(graph, graph.value(path, SH.alternativePath))
-    return "|".join(path_text(graph, member) for member in members)
+        return f"^{_inner_path(graph, inverse)}"
+    options = graph.value(path, SH.alternativePath)
+    mark = "/" if options is None else "|"
+    members = Collection(graph, path if options is None else options)
+    return mark.join(_inner_path(graph, member) for member in members)
+
+
+def _inner_path(graph: Graph, path: Node) -> str:
+    text = path_text(graph, path)
+    return text if isinstance(path, URIRef) else f"({text})"
 
 
 def findings(report: Graph) -> set[Finding]:
@@ -90,6 +108,7 @@ def _finding(report: Graph, result: Node) -> Finding:
     )
 
 
+@cache
 def read_case(path: Path) -> Case:
     """Return the case in a file: its expected results, and all the rest as data."""
     graph = Graph().parse(path, publicID="https://kasus.simpul.example/")
@@ -102,24 +121,40 @@ def read_case(path: Path) -> Case:
 
 
 def alone(rule: Node) -> Graph:
-    """Return a copy of the shapes in which only one rule has focus nodes."""
-    graph = Graph() + shapes()
-    kept = {rule, *graph.subjects(SH.property, rule)}
-    for target in TARGETS:
-        for shape in set(graph.subjects(target)) - kept:
-            graph.remove((shape, target, None))
-    for other in set(graph.objects(None, SH.property)) - {rule}:
-        graph.remove((None, SH.property, other))
-    return graph
+    """Return the part of the shapes that makes one rule."""
+    graph = shapes()
+    part = Graph() + graph.cbd(PREFIXES_OF_QUERIES)
+    for shape in (rule, *graph.subjects(SH.property, rule)):
+        for triple in graph.cbd(shape):
+            if triple[1] != SH.property or triple[2] == rule:
+                part.add(triple)
+    for query in graph.objects(rule, SH.sparql):
+        part += graph.cbd(query)
+    return part
 
 
-def without(data: Graph, nodes: set[Node]) -> Graph:
-    """Return a copy of a graph without the triples of some nodes."""
-    rest = Graph() + data
-    for node in nodes:
-        rest.remove((node, None, None))
-        rest.remove((None, None, node))
-    return rest
+def mutants(case: Case) -> Iterator[str]:
+    """Yield the sound data of a case with one triple lost, one added, or one value exchanged.
+
+    What is added or exchanged comes from the whole case: faulty values are tried on sound nodes.
+    """
+    sound = case.mended
+    lines = {triple: _line(*triple) for triple in sorted(sound)}
+    nodes = set(sound.subjects())
+    for lost in lines:
+        yield "".join(line for triple, line in lines.items() if triple != lost)
+    for predicate in sorted(set(case.data.predicates())):
+        seen = set(case.data.objects(None, predicate))
+        values = sorted(seen | nodes if seen & nodes else seen)
+        for subject, value in product(sorted(nodes), values):
+            yield "".join(lines.values()) + _line(subject, predicate, value)
+        for lost, value in product(sorted(sound.triples((None, predicate, None))), values):
+            rest = (line for triple, line in lines.items() if triple != lost)
+            yield "".join(rest) + _line(lost[0], predicate, value)
+
+
+def _line(subject: Node, predicate: Node, value: Node) -> str:
+    return f"{subject.n3()} {predicate.n3()} {value.n3()} .\n"
 
 
 def pyshacl_results(data: Graph, using: Graph) -> set[Finding]:
@@ -130,12 +165,21 @@ def pyshacl_results(data: Graph, using: Graph) -> set[Finding]:
 
 def simpul_results(data: Graph, using: Graph) -> set[Finding]:
     """Validate with compiled queries."""
+    return {_as_finding(one) for one in compiled_results(_lines(data), read_shapes(using))}
+
+
+def read_shapes(graph: Graph) -> Shapes:
+    """Return shapes in the form in which they are compiled."""
+    return Shapes(KgGraph(parse(input=_lines(graph), format=RdfFormat.N_TRIPLES)))
+
+
+def compiled_results(data: str, using: Shapes) -> list[Result]:
+    """Return what compiled queries find in N-Triples, with the messages."""
     store = Store()
-    store.extend(parse(input=_lines(data), format=RdfFormat.N_TRIPLES))
-    shapes_graph = Shapes(KgGraph(parse(input=_lines(using), format=RdfFormat.N_TRIPLES)))
-    found = validate.validate(store, shapes_graph)
+    store.extend(parse(input=data, format=RdfFormat.N_TRIPLES))
+    found = validate.validate(store, using)
     assert not found.handed_over
-    return {_as_finding(one) for one in found.results}
+    return found.results
 
 
 def _lines(graph: Graph) -> str:
