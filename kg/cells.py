@@ -57,6 +57,11 @@ def _code(cell: object) -> Literal:
     return _text(cell)
 
 
+def _reference(cell: object) -> Literal:
+    # A qualified name (XML): inside one file its prefix says nothing.
+    return Literal(_text(cell).value.rpartition(":")[2])
+
+
 def _decimal(cell: object) -> Literal:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         raise Unfit("due-number")
@@ -85,6 +90,7 @@ TYPES: dict[str, Callable[[object], Literal]] = {
     "json": _text,
     "multiline": _multiline,
     "code": _code,
+    "reference": _reference,
     "decimal": _decimal,
     "integer": _integer,
     "rupiah": _integer,

@@ -85,7 +85,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Layout:
-    """How one foreign file layout becomes triples."""
+    """How one foreign file layout becomes triples.
+
+    ``rest`` is for a format of which only a part is understood: the reason, which may name the
+    ``{sheet}``, for refusing each row that the layout does not know or makes nothing of.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -94,6 +98,7 @@ class Layout:
     tables: Sequence[Table]
     mappings: Mapping[str, str]
     file_name: re.Pattern[str] | None = None
+    rest: Mapping[str, str] | None = None
 
     def match(self, path: Path) -> Match:
         """Read a file and find the sheet of each table, and what the file lacks.
@@ -155,6 +160,7 @@ def read_layout(folder: Path) -> Layout:
             path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))
         },
         file_name=re.compile(text["file_name"]) if "file_name" in text else None,
+        rest=text.get("rest"),
     )
 
 

@@ -1,6 +1,6 @@
 """One foreign file to triples: its rows mapped by its layout, and all of them accounted for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from kg.cells import INTEGER
 from kg.dataset import construct, file_digest
 from kg.errors import InputRefused, Place, Problem
 from kg.layout import Layout
-from kg.names import RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, expand, graph_name, simpul
+from kg.names import RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, Term, expand, graph_name, simpul
 from kg.rows import ROW, Reading, Refused
 
 # What is said of one subject: a value for each predicate, None where there is none.
@@ -51,7 +51,7 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
         for query in layout.mappings.values()
         for made in construct(reading.scratch, query, base)
     ]
-    _refuse_unmapped(reading, quads)
+    quads = _accounted(reading, quads, layout.rest)
     sha256 = file_digest(path)
     quads += _provenance(reading, layout, sha256)
     return Import(
@@ -66,11 +66,29 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
     )
 
 
-def _refuse_unmapped(reading: Reading, quads: list[Quad]) -> None:
-    used = {quad.object for quad in quads if quad.predicate == WAS_DERIVED_FROM}
-    unmapped = [place for node, place in reading.rows.items() if node not in used]
-    if unmapped:
-        raise InputRefused(Problem("row-not-mapped", place) for place in unmapped)
+def _accounted(reading: Reading, quads: list[Quad], rest: Mapping[str, str] | None) -> list[Quad]:
+    """Return what was made of the rows, each of which made something.
+
+    Where only a part of a format is understood (``rest``), a row that made no thing of a class is
+    refused, and what was said of no such thing is left out. Else it raises InputRefused.
+    """
+    if rest is None:
+        used = _used(quads)
+        lost = [place for node, place in reading.rows.items() if node not in used]
+        if lost:
+            raise InputRefused(Problem("row-not-mapped", place) for place in lost)
+        return quads
+    things = {quad.subject for quad in quads if quad.predicate == RDF_TYPE}
+    used = _used(quad for quad in quads if quad.subject in things)
+    for node, place in list(reading.rows.items()):
+        if node not in used:
+            reading.refuse(rest, place)
+            del reading.rows[node]
+    return [quad for quad in quads if quad.subject in things or quad.subject in reading.rows]
+
+
+def _used(quads: Iterable[Quad]) -> set[Term]:
+    return {quad.object for quad in quads if quad.predicate == WAS_DERIVED_FROM}
 
 
 def _read(path: Path, layout: Layout, graph: NamedNode) -> Reading:
@@ -78,7 +96,10 @@ def _read(path: Path, layout: Layout, graph: NamedNode) -> Reading:
     if match.lacking:
         raise InputRefused(match.lacking)
     reading = Reading(path, graph)
-    reading.ignored |= {Place(path.name, sheet.name or None) for sheet in match.left}
+    if layout.rest is None:
+        reading.ignored |= {Place(path.name, sheet.name or None) for sheet in match.left}
+    else:
+        reading.rest(match.left, layout.rest)
     file = Quad(graph, NamedNode(ROW + "name"), Literal(path.name))
     reading.scratch.add(file)
     for table, sheet in match.pairs:

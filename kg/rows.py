@@ -5,7 +5,7 @@ CONSTRUCT queries of the layout find them: ``col:HEADER`` for a cell, ``row:pare
 that holds this one, and for a cell with a list a node with ``row:position`` and ``rdf:value``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -67,6 +67,17 @@ class Reading:
             node = self.node(sheet.name, row.number)
             self.rows[node] = place
             self.scratch.extend(self._direct(node, row, cells))
+
+    def rest(self, sheets: Iterable[Sheet], reason: Mapping[str, str]) -> None:
+        """Refuse the rows of sheets that the layout does not know."""
+        for sheet in sheets:
+            for row in sheet.rows:
+                self.refuse(reason, Place(self.path.name, sheet.name, row.number))
+
+    def refuse(self, reason: Mapping[str, str], place: Place) -> None:
+        """Refuse a row for a reason that may name its ``{sheet}``."""
+        told = {language: text.format(sheet=place.sheet) for language, text in reason.items()}
+        self.refused.append(Refused(told, place, place.sheet or ""))
 
     def _checked(self, row: Row, table: Table, place: Place) -> Cells:
         cells: Cells = {}

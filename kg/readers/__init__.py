@@ -6,8 +6,10 @@ A reader neither cleans nor checks a value.
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.readers.delimited import read_csv
+from kg.readers.bpmn import read_bpmn
+from kg.readers.crosstab import read_csv
 from kg.readers.document import read_json
+from kg.readers.sqldump import read_sql
 from kg.readers.workbook import read_xlsx
 from kg.tables import Sheet
 
@@ -15,5 +17,14 @@ READERS: dict[str, Callable[[Path, int], list[Sheet]]] = {
     "xlsx": read_xlsx,
     "csv": read_csv,
     "json": read_json,
+    "bpmn": read_bpmn,
+    "sql": read_sql,
 }
-SUFFIXES = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "csv", ".json": "json"}
+SUFFIXES = {
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".bpmn": "bpmn",
+    ".sql": "sql",
+}

@@ -1,6 +1,7 @@
 """Read a JSON document as rows."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputRefused, Place, Unreadable
@@ -50,12 +51,26 @@ def _flatten(
     number = len(rows) + 1
     cells: dict[str, object] = {}
     rows.append(Row(sheet, number, cells, parent))
-    for key, value in item.items():
+    for key, value in _entries(item):
         if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
             nested = key if sheet == "$" else f"{sheet}/{key}"
             for one in value:
                 _flatten(one, nested, (sheet, number), sheets)
-        elif isinstance(value, dict):
-            cells |= {f"{key}.{name}": inner for name, inner in value.items() if inner is not None}
-        elif value not in (None, "", []):
+        else:
             cells[key] = value
+
+
+def _entries(item: dict[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Yield what an object holds by name, what an object in it holds by both names with a dot."""
+    for key, value in item.items():
+        if isinstance(value, dict) and (not prefix or _holds_rows(value)):
+            yield from _entries(value, f"{prefix}{key}.")
+        elif value is not None and (prefix or value not in ("", [])):
+            yield f"{prefix}{key}", value
+
+
+def _holds_rows(value: object) -> bool:
+    """Return whether there is a list of objects anywhere in an object."""
+    if isinstance(value, dict):
+        return any(_holds_rows(one) for one in value.values())
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
