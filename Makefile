@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test lint format lock clean
+.PHONY: demo test proof lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -19,7 +19,10 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 	$(SIMPUL) ask lompatan-proses
 
 test: lint            ## every check and every test
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
+
+proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
+	$(BIN)/pytest -m proof
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -15,6 +15,9 @@ from tests.conftest import Find, world
 EXCERPT = ("wilayah", "organisasi", "rpjmd", "renstra-dispar", "akip")
 MUTATIONS = 500
 
+# pySHACL asks each query anew for each focus node: minutes for a whole plan.
+proof = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def shapes() -> Shapes:
@@ -32,12 +35,12 @@ def assert_agreement(dataset: Store, shapes: Shapes) -> int:
     return len(ours.results)
 
 
-@pytest.mark.slow
+@proof
 def test_the_engines_agree_on_the_worked_region(region: Store, shapes: Shapes) -> None:
     assert assert_agreement(region, shapes) > 20
 
 
-@pytest.mark.slow
+@proof
 def test_the_engines_agree_on_a_real_plan(shared: Find, shapes: Shapes) -> None:
     plan = world(shared("rencana/sempu/renstra-kecamatan-sempu-2025-2029.json"))
     assert assert_agreement(plan, shapes) > 100
@@ -69,7 +72,7 @@ def wrong_value(quad: Quad, other: Quad, dice: random.Random) -> Term | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=proof) for seed in (1, 2))])
 def test_the_engines_agree_on_mutated_data(seed: int, shapes: Shapes) -> None:
     excerpt = world(*(SHIPPED_DATA / "contoh" / f"{name}.ttl" for name in EXCERPT))
     assert assert_agreement(mutated(excerpt, seed), shapes) > MUTATIONS / 20
