@@ -33,7 +33,11 @@ class Naming:
     def origin(self, graph: NamedNode) -> Link:
         """Return what a graph stands for: a source, a rule, a measure, or a clustering."""
         link = self.link(graph)
-        for kind, key in ((INFERRED, "inferred-by"), (MEASURED, "measured-by"), (CLUSTERED, "clustered-by")):
+        for kind, key in (
+            (INFERRED, "inferred-by"),
+            (MEASURED, "measured-by"),
+            (CLUSTERED, "clustered-by"),
+        ):
             prefix = graph_name(self.wished.live.base, kind).value + "/"
             if link.iri.startswith(prefix):
                 rule = link.iri.removeprefix(prefix)

@@ -1,4 +1,4 @@
-"""The way of the data: sources to asserted graphs, what follows, what is measured, what clusters."""
+"""The way of the data: sources to asserted graphs, what follows, is measured, clusters."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -67,13 +67,15 @@ def test_an_empty_dataset_has_no_clusters() -> None:
 
 
 def test_the_build_puts_the_clusters_of_the_region_into_a_graph_of_their_own() -> None:
-    world = make_world([SHIPPED_DATA], DEFAULT_BASE, lambda key: None)
+    world = make_world([SHIPPED_DATA], DEFAULT_BASE, lambda _: None)
     assert set(world.clustered) == set(read_clusterings())
     for name, number in world.clustered.items():
         graph = graph_name(DEFAULT_BASE, "clustered", name)
         assert len(list(world.dataset.quads_for_pattern(None, None, None, graph))) == number
     kind = simpul("GugusSeragam")
-    (found,) = {quad.subject for quad in world.dataset.quads_for_pattern(None, RDF_TYPE, kind, None)}
+    (found,) = {
+        quad.subject for quad in world.dataset.quads_for_pattern(None, RDF_TYPE, kind, None)
+    }
     members = world.dataset.quads_for_pattern(found, simpul("anggotaGugus"), None, None)
     assert {quad.object.value.removeprefix(DEFAULT_BASE) for quad in members} == {
         "id/99.01/jabatan/23/tugas/2",
