@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from api.describe import Description, Labels, labels_of, terms_of
 from api.pages import Link, Property, ResourcePage, Value, text
 from api.respond import Wish
+from kg.cluster import KIND as CLUSTERED
 from kg.measure import KIND as MEASURED
 from kg.names import RDF_TYPE, Term, graph_name
 from kg.reason import KIND as INFERRED
@@ -30,9 +31,13 @@ class Naming:
         return Link(name or (path or iri), iri, path)
 
     def origin(self, graph: NamedNode) -> Link:
-        """Return what a graph stands for: a source, a rule, or a measure."""
+        """Return what a graph stands for: a source, a rule, a measure, or a clustering."""
         link = self.link(graph)
-        for kind, key in ((INFERRED, "inferred-by"), (MEASURED, "measured-by")):
+        for kind, key in (
+            (INFERRED, "inferred-by"),
+            (MEASURED, "measured-by"),
+            (CLUSTERED, "clustered-by"),
+        ):
             prefix = graph_name(self.wished.live.base, kind).value + "/"
             if link.iri.startswith(prefix):
                 rule = link.iri.removeprefix(prefix)

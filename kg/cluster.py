@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, Store
 
 from kg.dataset import select
-from kg.measure import KIND, Text, Words, alike
-from kg.names import RDF_TYPE, expand, graph_name, simpul
+from kg.measure import Text, Words, alike
+from kg.names import CLUSTERS, RDF_TYPE, expand, graph_name, simpul
 from kg.rq import QueryFile, read_query_files
 
-CLUSTERS = Path(__file__).with_name("clusters")
+KIND = "clustered"
 GAP = "…"
 
 # A word is of the pattern of a cluster when so many of its members have it.

@@ -1,4 +1,4 @@
-"""The way of the data: sources to asserted graphs, what follows, what is measured."""
+"""The way of the data: sources to asserted graphs, what follows, is measured, clusters."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.build import Assertions, build
+from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
@@ -22,6 +23,7 @@ class World:
     quads: int
     inferred: dict[str, int]
     measured: dict[str, int]
+    clustered: dict[str, int]
 
     @property
     def dataset(self) -> Store:
@@ -30,7 +32,7 @@ class World:
 
 
 def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
-    """Read the sources, apply the entailment rules, and take the measures.
+    """Read the sources, apply the entailment rules, take the measures, and find the clusters.
 
     ``tell`` is called with the catalogue key of each step as it begins. Raises the errors of
     `kg.build.build`.
@@ -42,4 +44,6 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     inferred = reason(asserted.store, read_rules(), base)
     tell("step-measure")
     measured = measure(asserted.store, read_measures(), base)
-    return World(asserted, quads, inferred, measured)
+    tell("step-cluster")
+    clustered = cluster(asserted.store, read_clusterings(), base)
+    return World(asserted, quads, inferred, measured, clustered)

@@ -72,7 +72,8 @@ class Question:
     basis: str
     show: str
     columns: Mapping[str, Mapping[str, str]]
-    per: str | None = None
+    per: Sequence[str] = ()
+    empty: Mapping[str, str] | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def described(self) -> dict[str, object]:
@@ -132,20 +133,23 @@ class Answer:
         return term.value if isinstance(term, Literal) else str(term or "")
 
     def sentence(self, language: str) -> str:
-        """Return the answer in words: a sentence, or one for each value of the column ``per``."""
+        """Return the answer in words: a sentence, or one for each group of the columns ``per``.
+
+        Where no row is no finding but a want of evidence, the question says so itself.
+        """
+        if self.question.empty and not self.rows:
+            return self.question.empty[language]
         template = self.question.sentence[language]
         return "\n".join(
             FIGURE.sub(partial(self._figure, rows), template) for rows in self._groups()
         )
 
     def _groups(self) -> list[list[Sequence[Term | None]]]:
-        if self.question.per is None:
-            return [list(self.rows)]
-        at = self.variables.index(self.question.per)
-        groups: dict[str, list[Sequence[Term | None]]] = {}
+        at = [self.variables.index(name) for name in self.question.per]
+        groups: dict[tuple[str, ...], list[Sequence[Term | None]]] = {}
         for row in self.rows:
-            groups.setdefault(self.written(row[at]), []).append(row)
-        return list(groups.values())
+            groups.setdefault(tuple(self.written(row[one]) for one in at), []).append(row)
+        return list(groups.values()) or [[]]
 
     def _figure(self, rows: list[Sequence[Term | None]], found: re.Match[str]) -> str:
         kind, name = found.groups()

@@ -143,7 +143,8 @@ def compared(before: Answer, after: Answer, name: str) -> Answer:
         title=_texts("what-if-title", title=before.question.title, name=name),
         sentence=_texts("what-if-sentence", **counts),
         columns={**before.question.columns, COLUMN: _texts("what-if-column")},
-        per=None,
+        per=(),
+        empty=None,
     )
     return Answer(question, before.base, [COLUMN, *before.variables], marked)
 

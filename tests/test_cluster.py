@@ -8,7 +8,8 @@ from pyoxigraph import Store
 
 from kg.build import build
 from kg.cluster import agreement, cluster, clusters, pattern, read_clusterings, wording
-from kg.names import DEFAULT_BASE, simpul
+from kg.names import DEFAULT_BASE, RDF_TYPE, SHIPPED_DATA, graph_name, simpul
+from kg.pipeline import make_world
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
 from tests.conftest import Find
@@ -63,6 +64,23 @@ def test_clusters_part_their_texts_and_do_not_depend_on_order(
 
 def test_an_empty_dataset_has_no_clusters() -> None:
     assert set(cluster(Store(), read_clusterings(), DEFAULT_BASE).values()) == {0}
+
+
+def test_the_build_puts_the_clusters_of_the_region_into_a_graph_of_their_own() -> None:
+    world = make_world([SHIPPED_DATA], DEFAULT_BASE, lambda _: None)
+    assert set(world.clustered) == set(read_clusterings())
+    for name, number in world.clustered.items():
+        graph = graph_name(DEFAULT_BASE, "clustered", name)
+        assert len(list(world.dataset.quads_for_pattern(None, None, None, graph))) == number
+    kind = simpul("GugusSeragam")
+    (found,) = {
+        quad.subject for quad in world.dataset.quads_for_pattern(None, RDF_TYPE, kind, None)
+    }
+    members = world.dataset.quads_for_pattern(found, simpul("anggotaGugus"), None, None)
+    assert {quad.object.value.removeprefix(DEFAULT_BASE) for quad in members} == {
+        "id/99.01/jabatan/23/tugas/2",
+        "id/99.01/jabatan/30/tugas/2",
+    }
 
 
 def clustered(*sources: Path) -> Store:

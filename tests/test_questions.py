@@ -66,6 +66,7 @@ def as_csv(answer: Answer) -> str:
 def test_every_text_of_the_header_is_there_in_both_languages(question: Question) -> None:
     texts = [question.title, question.description, question.sentence, *question.columns.values()]
     texts += [parameter.label for parameter in question.parameters.values()]
+    texts += [question.empty] if question.empty else []
     assert all(set(text) == set(LANGUAGES) and all(text.values()) for text in texts)
     assert all(question.title[language].endswith("?") for language in LANGUAGES)
 
@@ -120,7 +121,28 @@ def test_the_sentence_reads_with_rows_and_without(
 ) -> None:
     answer = example_answer(region, question)
     nothing = Answer(question, DEFAULT_BASE, answer.variables, [])
-    assert "{" not in answer.sentence(language) + nothing.sentence(language)
+    for one in (answer, nothing):
+        assert one.sentence(language).strip()
+        assert "{" not in one.sentence(language)
+
+
+@each_question
+def test_where_no_row_may_be_a_want_of_evidence_the_answer_says_so(question: Question) -> None:
+    answer = ask(Store(), question, examples(question), DEFAULT_BASE)
+    assert not answer.rows
+    for language in LANGUAGES:
+        said = answer.sentence(language)
+        assert said == question.empty[language] if question.empty else "0" in said
+
+
+def test_a_sentence_is_told_for_each_group_of_years_and_stages(region: Store) -> None:
+    question = QUESTIONS["porsi-program-prioritas"]
+    answer = ask(region, question, {}, DEFAULT_BASE)
+    columns = [list(answer.variables).index(name) for name in question.per]
+    groups = {tuple(answer.written(row[at]) for at in columns) for row in answer.rows}
+    told = answer.sentence("id").splitlines()
+    assert len(told) == len(groups) > 1
+    assert {tuple(line.split(":")[0].split(", ")) for line in told} == groups
 
 
 # The answers

@@ -65,5 +65,6 @@ def _summarise(args: Namespace, world: World, found: ConformanceReport, release:
         inferred=sum(world.inferred.values()),
         rules=len(world.inferred),
         measured=sum(world.measured.values()),
+        clustered=sum(world.clustered.values()),
         **{one.lower(): len(found.of_severity(one)) for one in SEVERITIES},
     )
