@@ -100,7 +100,7 @@ def test_only_the_command_line_reads_the_environment(path: Path) -> None:
 
 
 def test_every_python_file_among_the_tests_is_collected_or_imported() -> None:
-    shared = {"conftest", "canonical_turtle", "shape_cases", "w3c"}
+    shared = {"bpmn_models", "conftest", "canonical_turtle", "shape_cases", "w3c"}
     for path in (ROOT / "tests").glob("*.py"):
         assert path.stem.startswith("test_") or path.stem in shared, path
 
@@ -109,7 +109,7 @@ def test_no_shape_rule_question_or_layout_is_named_in_python() -> None:
     """A rule, a question, an inference or a layout is a file; adding one touches no Python."""
     named = {
         path.stem
-        for folder in ("entailments", "questions", "measures")
+        for folder in ("clusters", "entailments", "measures", "questions")
         for path in (ROOT / "kg" / folder).glob("*.rq")
     }
     named |= {path.name for path in (ROOT / "kg" / "layouts").iterdir()}
