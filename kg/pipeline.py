@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.build import Assertions, build
+from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
@@ -42,4 +43,5 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     inferred = reason(asserted.store, read_rules(), base)
     tell("step-measure")
     measured = measure(asserted.store, read_measures(), base)
+    measured |= cluster(asserted.store, read_clusterings(), base)
     return World(asserted, quads, inferred, measured)

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from kg.build import build
 from kg.cli import main
+from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.reason import read_rules, reason
@@ -30,6 +31,7 @@ def world(*sources: Path) -> Store:
     store = build(sources, read_layouts(), DEFAULT_BASE).store
     reason(store, read_rules(), DEFAULT_BASE)
     measure(store, read_measures(), DEFAULT_BASE)
+    cluster(store, read_clusterings(), DEFAULT_BASE)
     return store
 
 
