@@ -1,7 +1,11 @@
-"""One question and its answer."""
+"""One question and its answer; with --what-if, how it would change."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from pyoxigraph import Store
 
 from kg import query
 from kg.arguments import DATASET, argument
@@ -13,6 +17,7 @@ ARGUMENTS = [
     argument("name"),
     argument("values", nargs="*", metavar="param=value"),
     DATASET,
+    argument("--what-if", type=Path, metavar="FILE", help="RDF that is supposed, never written"),
     argument("--format", choices=FORMATS, default="table"),
 ]
 
@@ -24,9 +29,25 @@ def run(args: Namespace) -> int:
         raise Usage.of("unknown-question", name=args.name)
     dataset, manifest = live_dataset(args.home, args.dataset)
     values = dict(_pair(one) for one in args.values)
-    answer = query.ask(dataset, known[args.name], values, manifest.base)
+    answer = _answer(dataset, known[args.name], values, args.what_if, manifest.base)
     sys.stdout.buffer.write(FORMATS[args.format](answer, args.lang))
     return 0
+
+
+def _answer(
+    dataset: Store,
+    question: query.Question,
+    values: Mapping[str, str],
+    supposed: Path | None,
+    base: str,
+) -> query.Answer:
+    """Return the answer of the release, or how it changes under a supposition."""
+    if supposed is None:
+        return query.ask(dataset, question, values, base)
+    # The reasoner is loaded where something is supposed.
+    from kg.whatif import ask_what_if
+
+    return ask_what_if(dataset, question, values, supposed, base)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -7,12 +7,14 @@ from kg.draw.mermaid import as_mermaid
 from kg.draw.outline import as_outline
 from kg.draw.picture import Picture
 from kg.draw.svg import as_svg
+from kg.draw.table import as_csv
 
 FORMATS: dict[str, Callable[[Picture, str], bytes]] = {
     "svg": as_svg,
     "html": as_html,
     "text": as_outline,
     "mermaid": as_mermaid,
+    "csv": as_csv,
 }
 
 

@@ -1,4 +1,4 @@
-"""Write a picture as a fragment of a page: the SVG, and its outline for those who do not see it."""
+"""Write a picture as a figure of a page: the SVG, and its outline for those who do not see it."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -11,23 +11,42 @@ from kg.draw.picture import Item, Picture
 from kg.draw.svg import clean, svg_element
 from kg.errors import message
 
-TEMPLATE = Path(__file__).parent / "templates" / "gambar.html"
+TEMPLATES = Path(__file__).parent / "templates"
+
+# How high a picture may be on A3 within margins of 10 mm, by how the sheet is turned.
+HIGH = {"landscape": "276mm", "portrait": "399mm"}
 
 
 def as_html(picture: Picture, language: str) -> bytes:
     """Return a picture as a figure that stands in any page, with the same content as text."""
+    return _figure(picture, language, _escaped(picture.title)).encode()
+
+
+def as_page(picture: Picture, language: str) -> bytes:
+    """Return a picture as a page of its own, that prints on one sheet of A3."""
+    title = _escaped(picture.title)
+    turned = "landscape" if picture.width >= picture.height else "portrait"
+    figure = _figure(picture, language, f"<h1>{title}</h1>")
+    values = {"language": language, "title": title, "turned": turned, "high": HIGH[turned]}
+    return _filled("halaman.html", figure=figure, **values).encode()
+
+
+def _figure(picture: Picture, language: str, caption: str) -> str:
     root = svg_element(picture, language)
     indent(root, " ")
-    name = f"gambar-{picture.kind}"
     values = {
-        "name": name,
-        "title": _escaped(picture.title),
+        "name": f"gambar-{picture.kind}",
+        "caption": caption,
         "description": _escaped(picture.description),
         "summary": _escaped(message("draw-outline", language)),
         "svg": tostring(root, encoding="unicode"),
         "outline": "\n".join(_list(outline(picture))),
     }
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values).encode()
+    return _filled("gambar.html", **values)
+
+
+def _filled(template: str, **values: str) -> str:
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(values)
 
 
 def _escaped(text: str) -> str:

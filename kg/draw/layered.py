@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.draw import across
 from kg.draw.grid import Grid, Place, Ports, grid, route, text_place
 from kg.draw.nets import HIGH, LOW, Net, Pin, Trunk, ties, trunks
-from kg.draw.order import Layers, Links, arrange, crossings
+from kg.draw.order import Layers, Links, arrange
 from kg.draw.ports import Runs, needs, ports_of, runs_of
 from kg.draw.spacing import Spacing
 
@@ -56,7 +56,6 @@ class Layout:
     zones: Sequence[tuple[float, float]]
     order: Layers
     lanes: Mapping[str, int]
-    crossings: int
 
 
 def layered(
@@ -70,8 +69,7 @@ def layered(
     runs, lanes = runs_of(parts), _lanes(nodes, parts)
     order, links = _ordered(nodes, parts, lanes)
     sizes = _sizes(nodes, parts, runs)
-    passing = frozenset(name for part in parts for name in part.passes)
-    middles = placing(order, links, Spacing(sizes, GAP, passing), lanes)
+    middles = placing(order, links, _spacing(sizes, parts), lanes)
     ports = ports_of(parts, runs, middles, sizes, _fixed(nodes))
     lines = grid(_depths(nodes, least), parts, runs, ports)
     starts = {node.id: _start(node, lines) for node in nodes}
@@ -84,7 +82,6 @@ def layered(
         lines.zones,
         order,
         lanes,
-        crossings(order, links),
     )
 
 
@@ -130,6 +127,10 @@ def _sizes(nodes: Sequence[Node], parts: Sequence[Trunk], runs: Runs) -> dict[st
             continue
         sizes[pin.node] = max(sizes[pin.node], sum(room for _, room in tied))
     return sizes
+
+
+def _spacing(sizes: Mapping[str, float], parts: Sequence[Trunk]) -> Spacing:
+    return Spacing(sizes, GAP, frozenset(name for part in parts for name in part.passes))
 
 
 def _fixed(nodes: Sequence[Node]) -> dict[Pin, float]:

@@ -10,10 +10,11 @@ from pyoxigraph import NamedNode, Store
 
 from kg.draw.organisasi_isi import NOWHERE, Position, Sheet, read_staffing
 from kg.draw.picture import Box, Item, Picture
+from kg.draw.reading import agencies
 from kg.draw.sheet import on_sheet
 from kg.draw.table import Cell, TablePicture, laid_out, tabular
 from kg.draw.text import Line, wrap
-from kg.errors import Usage, message
+from kg.errors import Usage
 
 NAME, PROCESS, NUMBER, INSET = 220, 118, 62, 14
 FIGURES = ("butuh", "ada", "selisih", "tingkat")
@@ -22,8 +23,7 @@ FIGURES = ("butuh", "ada", "selisih", "tingkat")
 def organisasi(dataset: Store, of: NamedNode | None, base: str, language: str) -> TablePicture:
     """Draw the positions of an agency against its processes, with the staff needed and in place."""
     if of is None:
-        what = message("draw-organisasi-what", language)
-        raise Usage.of("draw-of-due", kind="organisasi", what=what)
+        raise Usage.of("draw-of-due", kind="organisasi", what=agencies(dataset, base))
     sheet = Sheet(read_staffing(dataset, of.value, base, language), language)
     staffing = sheet.staffing
     if not staffing.positions and not staffing.processes:

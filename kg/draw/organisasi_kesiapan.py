@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.draw.findings import Finding, findings, is_validated
 from kg.draw.picture import Box, Item, Picture
-from kg.draw.reading import names, rows
+from kg.draw.reading import agencies, names, rows
 from kg.draw.sheet import on_sheet
 from kg.draw.table import Cell, TablePicture, entry, laid_out, tabular
 from kg.draw.text import Line, wrap
@@ -48,8 +48,7 @@ class Check:
 def kesiapan(dataset: Store, of: NamedNode | None, base: str, language: str) -> TablePicture:
     """Draw the checklist of one agency. Raises Usage when the dataset was not validated."""
     if of is None:
-        what = message("draw-organisasi-what", language)
-        raise Usage.of("draw-of-due", kind="kesiapan", what=what)
+        raise Usage.of("draw-of-due", kind="kesiapan", what=agencies(dataset, base))
     if not is_validated(dataset, base):
         raise Usage.of("draw-unvalidated", kind="kesiapan")
     checks = _checks(dataset, of.value, base, language)

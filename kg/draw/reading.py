@@ -66,6 +66,12 @@ def short_names(dataset: Store, known: dict[str, str], base: str) -> dict[str, s
     return found
 
 
+def agencies(dataset: Store, base: str) -> str:
+    """Return every agency that can be asked for, as people write it."""
+    found = (row["opd"].removeprefix(base) for row in rows(dataset, "organisasi-semua", base))
+    return ", ".join(dict.fromkeys(found)) or "–"
+
+
 def natural(text: str) -> list[tuple[int, str]]:
     """Return what sorts texts as people do: numbers in them by their size, no text last.
 
