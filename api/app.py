@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import resources
+from api import front, resources
 from api.live import Serving
 from api.respond import NotAcceptable, not_acceptable
 
@@ -16,7 +16,8 @@ def create_app(home: Path) -> FastAPI:
     """Return the service of a home; raises Unreadable when nothing is published there."""
     app = FastAPI(title="Simpul", docs_url=None, redoc_url=None)
     app.state.serving = Serving(home)
-    app.include_router(resources.router)
+    for one in (front, resources):
+        app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -1,43 +1,15 @@
 """The page of a thing, made of what the dataset says of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.describe import Description, Labels, labels_of, terms_of
-from api.pages import Link, Property, ResourcePage, Value, text
+from api.describe import Description, labels_of, terms_of
+from api.naming import Naming
+from api.pages import Property, ResourcePage, Value
 from api.respond import Wish
-from kg.measure import KIND as MEASURED
-from kg.names import RDF_TYPE, Term, graph_name
-from kg.reason import KIND as INFERRED
-
-
-@dataclass(frozen=True)
-class Naming:
-    """How the terms of one page are called, and where they lead."""
-
-    wished: Wish
-    labels: Labels
-
-    def link(self, term: Term) -> Link:
-        """Return a term by its name in the language of the page, else by its IRI."""
-        texts = self.labels.get(term, {})
-        name = texts.get(self.wished.language) or next(iter(texts.values()), None)
-        iri = term.value if isinstance(term, NamedNode) else str(term)
-        path = self.wished.live.places.path(iri)
-        return Link(name or (path or iri), iri, path)
-
-    def origin(self, graph: NamedNode) -> Link:
-        """Return what a graph stands for: a source, a rule, or a measure."""
-        link = self.link(graph)
-        for kind, key in ((INFERRED, "inferred-by"), (MEASURED, "measured-by")):
-            prefix = graph_name(self.wished.live.base, kind).value + "/"
-            if link.iri.startswith(prefix):
-                rule = link.iri.removeprefix(prefix)
-                return Link(text(key, self.wished.language, rule=rule), link.iri, link.path)
-        return link
+from kg.names import RDF_TYPE, Term
 
 
 def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage:

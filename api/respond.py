@@ -97,14 +97,31 @@ def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -
         "Cache-Control": CACHE,
         "ETag": f'"{wished.etag}"',
         "Last-Modified": format_datetime(datetime.fromisoformat(live.manifest.built), usegmt=True),
-        "Link": ", ".join(f"<{target}>; {said}" for target, said in links.items()),
         "Vary": VARY,
     }
+    if links:
+        headers["Link"] = ", ".join(f"<{target}>; {said}" for target, said in links.items())
     if wished.media_type == HTML:
         headers["Content-Language"] = wished.language
     if parse_etags(wished.validators).contains_weak(wished.etag):
         return Response(status_code=304, headers=headers)
     return Response(live.kept(wished.etag, make), media_type=wished.media_type, headers=headers)
+
+
+def show(
+    wished: Wish,
+    template: str,
+    title: str,
+    make: Callable[[], object],
+    alternates: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Answer with a page, made when it is asked for the first time.
+
+    ``alternates`` are its other representations: media type and address.
+    """
+    links = {address: f'rel="alternate"; type="{one}"' for one, address in alternates}
+    frame = wished.frame(title, alternates)
+    return respond(wished, lambda: render(template, frame, make()), links)
 
 
 def not_found(wished: Wish, iri: str) -> Response:
