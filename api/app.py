@@ -3,11 +3,15 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import front, resources
+from api import front, questions, resources
 from api.live import Serving
+from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
+from kg.errors import Usage
 
 STATIC = Path(__file__).with_name("static")
 
@@ -16,8 +20,11 @@ def create_app(home: Path) -> FastAPI:
     """Return the service of a home; raises Unreadable when nothing is published there."""
     app = FastAPI(title="Simpul", docs_url=None, redoc_url=None)
     app.state.serving = Serving(home)
-    for one in (front, resources):
+    for one in (front, questions, resources):
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(RequestValidationError, wrong_values)
+    app.add_exception_handler(Usage, wrong_values)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

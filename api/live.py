@@ -10,8 +10,10 @@ from pyoxigraph import Store
 
 from api.places import Places
 from kg.errors import Place, Unreadable
-from kg.query import Question, read_questions
+from kg.names import Term
+from kg.query import Question, ask, read_questions
 from kg.release import Manifest, current, open_release, read_manifest
+from kg.search import Catalogue
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
@@ -30,8 +32,10 @@ class Live:
     manifest: Manifest
     dataset: Store
     questions: Mapping[str, Question]
+    catalogue: Catalogue
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
+    _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -53,6 +57,19 @@ class Live:
             if len(made) <= KEPT_BYTES:
                 self._kept[etag] = made
         return made
+
+    def choices(self, question: Question) -> Mapping[str, list[Term]]:
+        """Return for each parameter of a question the values with which it has an answer.
+
+        They stand in the answer about everything, for every parameter is one of its columns.
+        """
+        if (known := self._choices.get(question.name)) is None:
+            everything = ask(self.dataset, question, {}, self.base)
+            known = self._choices[question.name] = {
+                name: list(dict.fromkeys(filter(None, everything.column(name))))
+                for name in question.parameters
+            }
+        return known
 
 
 class Serving:
@@ -88,4 +105,5 @@ def open_live(release: Path) -> Live:
     if manifest.quads <= IN_MEMORY:
         stored, dataset = dataset, Store()
         dataset.bulk_extend(iter(stored))
-    return Live(release, manifest, dataset, read_questions())
+    questions = read_questions()
+    return Live(release, manifest, dataset, questions, Catalogue(questions.values()))

@@ -49,6 +49,12 @@ class Frame:
         return "/" + quote(path, safe="/:@!$&'()*+,;=~") + (f"?{asked}" if asked else "")
 
     @property
+    def here(self) -> str:
+        """The address of the page, its query with it."""
+        asked = urlencode(list(self.query.items()))
+        return self.path + (f"?{asked}" if asked else "")
+
+    @property
     def chosen(self) -> str | None:
         """The language that the switch was set to, for forms to keep."""
         return self.query.get("lang")

@@ -52,6 +52,11 @@ class Wish:
         )
 
 
+def spoken(request: Request) -> str:
+    """Return the language in which a request is answered."""
+    return language(request.headers.get("accept-language"), request.query_params.get("lang"))
+
+
 def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | None = None) -> Wish:
     """Return what a request asks for; a suffix beats the header.
 
@@ -61,11 +66,10 @@ def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | Non
     chosen = negotiate(accepted, offered) if suffix is None else suffix
     if chosen is None or chosen not in offered:
         raise NotAcceptable(offered)
-    spoken = language(request.headers.get("accept-language"), request.query_params.get("lang"))
     return Wish(
         live,
         chosen,
-        spoken,
+        spoken(request),
         request.url.path,
         request.query_params,
         request.headers.get("if-none-match"),
@@ -126,6 +130,5 @@ def show(
 
 def not_found(wished: Wish, iri: str) -> Response:
     """Answer 404 with a page that says what nothing is known of."""
-    frame = wished.frame(iri)
-    page = render("missing.html", frame, Missing(iri))
+    page = render("missing.html", wished.frame(iri), Missing(iri))
     return Response(page, status_code=404, media_type=HTML, headers={"Vary": VARY})

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -90,8 +90,11 @@ def _object(term: Term) -> dict[str, str]:
     return {"type": "bnode", "value": getattr(term, "value", str(term))}
 
 
-def as_xlsx(answer: Answer, language: str) -> bytes:
-    """Return a workbook: the answer, and on a second sheet the question and its basis."""
+def as_xlsx(answer: Answer, language: str, asked: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Return a workbook: the answer, and on a second sheet the question and its basis.
+
+    ``asked`` is what the cover says besides: the values asked for, the release.
+    """
     workbook = Workbook()
     sheet = workbook.active
     if not isinstance(sheet, Worksheet):
@@ -108,6 +111,8 @@ def as_xlsx(answer: Answer, language: str) -> bytes:
     for line in (question.title[language], question.description[language], question.basis):
         cover.append([line])
     cover.append([answer.sentence(language)])
+    for name, value in asked:
+        cover.append([name, f"'{value}" if value.startswith(FORMULA) else value])
     _dress(cover)
     buffer = io.BytesIO()
     workbook.save(buffer)

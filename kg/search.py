@@ -16,64 +16,12 @@ LONGEST = 200
 
 # Words that every question has, and that tell none from another.
 IDLE = frozenset(
-    [
-        "ada",
-        "adalah",
-        "agar",
-        "akan",
-        "apa",
-        "apakah",
-        "atau",
-        "bagaimana",
-        "bagi",
-        "berapa",
-        "bisa",
-        "dan",
-        "dalam",
-        "dari",
-        "daftar",
-        "dengan",
-        "di",
-        "harus",
-        "ini",
-        "itu",
-        "ke",
-        "kita",
-        "kami",
-        "lihat",
-        "mana",
-        "mau",
-        "ingin",
-        "oleh",
-        "pada",
-        "saja",
-        "saya",
-        "sebuah",
-        "sudah",
-        "suatu",
-        "tampilkan",
-        "tolong",
-        "untuk",
-        "yang",
-        "the",
-        "a",
-        "an",
-        "of",
-        "is",
-        "are",
-        "which",
-        "what",
-        "how",
-        "for",
-        "to",
-        "in",
-        "and",
-        "or",
-        "by",
-        "with",
-        "does",
-        "do",
-    ]
+    WORD.findall(
+        "ada adalah agar akan apa apakah atau bagaimana bagi berapa bisa dan dalam dari daftar"
+        " dengan di harus ini itu ke kita kami lihat mana mau ingin oleh pada saja saya sebuah"
+        " sudah suatu tampilkan tolong untuk yang the a an of is are which what how for to in and"
+        " or by with does do"
+    )
 )
 
 # The affixes of Indonesian words, taken off one after the other; what is left is no shorter than 3.
