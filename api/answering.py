@@ -92,14 +92,14 @@ def _choice(naming: Naming, term: Term, base: str, value: str) -> Choice:
     return Choice(short, text, chosen=value in (short, written))
 
 
-def culprits(
-    live: Live, question: Question, values: Mapping[str, str], language: str
-) -> list[Culprit]:
-    """Return for an empty answer each value without which there would be rows, and how many."""
-    found = []
+def culprits(wished: Wish, empty: Answer, values: Mapping[str, str]) -> list[Culprit]:
+    """Return for an answer without rows each value without which there would be, and how many."""
+    found: list[Culprit] = []
+    if empty.rows:
+        return found
     for name, value in values.items():
         others = {one: kept for one, kept in values.items() if one != name}
-        if rows := len(answer(live, question, others).rows):
-            label = question.parameters[name].label[language]
+        if rows := len(answer(wished.live, empty.question, others).rows):
+            label = empty.question.parameters[name].label[wished.language]
             found.append(Culprit(label, value, rows, others))
     return found

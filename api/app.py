@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import front, questions, resources
+from api import conformance, front, questions, resources
 from api.live import Serving
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
@@ -20,7 +20,7 @@ def create_app(home: Path) -> FastAPI:
     """Return the service of a home; raises Unreadable when nothing is published there."""
     app = FastAPI(title="Simpul", docs_url=None, redoc_url=None)
     app.state.serving = Serving(home)
-    for one in (front, questions, resources):
+    for one in (front, questions, conformance, resources):
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)
     app.add_exception_handler(HTTPException, refused)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -9,6 +10,7 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
+from api.register import Register, read_register
 from kg.errors import Place, Unreadable
 from kg.names import Term
 from kg.query import Question, ask, read_questions
@@ -46,6 +48,11 @@ class Live:
     def places(self) -> Places:
         """Where each IRI has its page."""
         return Places(self.base)
+
+    @cached_property
+    def register(self) -> Register:
+        """The findings of the release."""
+        return read_register(self.dataset, self.base)
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time."""

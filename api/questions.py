@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -100,16 +101,13 @@ def question(
     one, suffix = _named(live, name)
     wished = wish(request, live, [HTML, *SUFFIXES.values(), JSON], suffix)
     values = answering.given(request.query_params, OWN)
-    answer = answering.answer(live, one, values)
+    one.bound(values, live.base)  # before anything is made: a value that does not fit is refused
     if wished.media_type != HTML:
-        return _file(wished, answer, values)
-    files = [(end, _address(one, values, end)) for end in SUFFIXES]
-    alternates = [(SUFFIXES[end], address) for end, address in files]
-
-    def make() -> QuestionPage:
-        return _page(wished, answer, values, halaman, files)
-
-    return show(wished, "question.html", one.title[wished.language], make, alternates)
+        return _file(wished, one, values)
+    alternates = [(SUFFIXES[end], address) for end, address in _files(one, values)]
+    title = one.title[wished.language]
+    make = partial(_page, wished, one, values, halaman)
+    return show(wished, "question.html", title, make, alternates)
 
 
 def _named(live: Live, name: str) -> tuple[Question, str | None]:
@@ -121,54 +119,48 @@ def _named(live: Live, name: str) -> tuple[Question, str | None]:
     return live.questions[asked], suffix
 
 
-def _address(question: Question, values: Mapping[str, str], end: str) -> str:
+def _files(question: Question, values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the answer as files: the suffix and the address."""
     query = f"?{urlencode(sorted(values.items()))}" if values else ""
-    return f"/pertanyaan/{question.name}.{end}{query}"
+    return [(end, f"/pertanyaan/{question.name}.{end}{query}") for end in SUFFIXES]
 
 
-def _page(
-    wished: Wish,
-    answer: Answer,
-    values: Mapping[str, str],
-    number: int,
-    files: list[tuple[str, str]],
-) -> QuestionPage:
-    rows = answer.rows[(number - 1) * PER_PAGE : number * PER_PAGE]
+def _page(wished: Wish, question: Question, values: Mapping[str, str], number: int) -> QuestionPage:
+    answer = answering.answer(wished.live, question, values)
     named = {term for row in answer.rows for term in row if term is not None}
     naming = Naming(wished, labels_of(wished.live.dataset, named))
-    live, one = wished.live, answer.question
-    empty = not answer.rows
+    rows = answer.rows[(number - 1) * PER_PAGE : number * PER_PAGE]
     return QuestionPage(
-        question=one,
-        fields=answering.fields(wished, one, values),
+        question=question,
+        fields=answering.fields(wished, question, values),
         sentence=answer.sentence(wished.language),
         rows=len(answer.rows),
         table=table(naming, answer, rows),
         bars=bars(naming, answer),
         matrix=matrix(naming, answer),
-        culprits=answering.culprits(live, one, values, wished.language) if empty else [],
+        culprits=answering.culprits(wished, answer, values),
         values=values,
         number=number,
         pages=max(-(-len(answer.rows) // PER_PAGE), 1),
-        files=files,
+        files=_files(question, values),
     )
 
 
-def _file(wished: Wish, answer: Answer, values: Mapping[str, str]) -> Response:
+def _file(wished: Wish, question: Question, values: Mapping[str, str]) -> Response:
     """Return the answer as a file, or the query itself with the values bound."""
     end = next((end for end, one in SUFFIXES.items() if one == wished.media_type), "json")
 
     def make() -> bytes:
         if end == "rq":
-            return answer.question.bound(values, wished.live.base).encode()
+            return question.bound(values, wished.live.base).encode()
+        answer = answering.answer(wished.live, question, values)
         if end == "xlsx":
             return as_xlsx(answer, wished.language, _cover(wished, answer, values))
         return FORMATS[end](answer, wished.language)
 
-    answered = respond(wished, make, {f"/pertanyaan/{answer.question.name}": 'rel="describedby"'})
+    answered = respond(wished, make, {f"/pertanyaan/{question.name}": 'rel="describedby"'})
     if end in FILES:
-        named = f'attachment; filename="{answer.question.name}.{end}"'
-        answered.headers["Content-Disposition"] = named
+        answered.headers["Content-Disposition"] = f'attachment; filename="{question.name}.{end}"'
     return answered
 
 
