@@ -73,6 +73,7 @@ class FindingPage:
     path: Link | None
     value: Link | None
     agency: Link | None
+    missing: bool
     cause: str
     affected: Sequence[Link]
     where: str
@@ -160,6 +161,7 @@ def finding_page(wished: Wish, key: str) -> FindingPage:
         path=naming.link(path) if path else None,
         value=_value(naming, result.value),
         agency=naming.link(NamedNode(found.opd)) if found.opd else None,
+        missing=CAUSES.get(component) == "cause-missing",
         cause=text(CAUSES.get(component, "cause-form"), wished.language),
         affected=[naming.link(one) for one in _affected(wished, result.focus_node)],
         where=_where(found, wished.language),
