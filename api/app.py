@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import conformance, front, questions, resources, sparql
+from api import conformance, front, questions, resources, sparql, vocabulary
 from api.live import Serving
 from api.pool import Limits, Pool
 from api.refusals import refused, wrong_values
@@ -25,7 +25,7 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app = FastAPI(title="Simpul", docs_url=None, redoc_url=None)
     app.state.serving = Serving(home)
     app.state.pool = Pool(limits)
-    for one in (front, questions, conformance, sparql, resources):
+    for one in (front, questions, conformance, vocabulary, sparql, resources):
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)
     app.add_exception_handler(HTTPException, refused)

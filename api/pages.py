@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.usage import Usage
 from kg.errors import LANGUAGES, words
 
 TEXTS = Path(__file__).with_name("texts.toml")
@@ -114,6 +115,8 @@ class ResourcePage:
     incoming: Sequence[Property]
     number: int
     pages: int
+    # Where a term of the ontology is used.
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The register of findings of a release: every rule with what it found, nothing among it too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.graph import Graph
 from kg.names import DCTERMS, SHAPES, Term, graph_name
@@ -30,6 +31,7 @@ class Criterion:
     identifier: str
     source: str
     targets: Sequence[NamedNode]
+    path: NamedNode | None
 
     @property
     def key(self) -> str:
@@ -58,6 +60,18 @@ class Register:
     def wanted(self, wanted: Wanted) -> dict[str, Finding]:
         """Return the findings that are wanted, by key."""
         return {key: one for key, one in self.findings.items() if self._fits(one, wanted)}
+
+    def of(self, rule: Criterion) -> dict[str, Finding]:
+        """Return the findings of a rule, by key."""
+        return self.wanted(Wanted(rule=rule.key))
+
+    def count(self, rule: Criterion) -> int:
+        """Return how many findings a rule has."""
+        return self._counts[rule.shape]
+
+    @cached_property
+    def _counts(self) -> Counter[NamedNode]:
+        return Counter(self.rule(one).shape for one in self.findings.values())
 
     def rule(self, finding: Finding) -> Criterion:
         """Return the rule that a finding is of."""
@@ -117,6 +131,23 @@ def read_criteria() -> dict[NamedNode, Criterion]:
     }
 
 
+def shape_quads(rule: Criterion) -> Iterator[Quad]:
+    """Yield what the shapes graph says of a rule, and of the nodes that are only part of it."""
+    graph, part = _shapes().graph, rule.shape.value + "-"
+    waiting: list[Term] = [rule.shape]
+    for node in waiting:
+        for quad in graph.quads:
+            if quad.subject == node:
+                yield quad
+                own = isinstance(quad.object, BlankNode) or _iri(quad.object).startswith(part)
+                if own and quad.object not in waiting:
+                    waiting.append(quad.object)
+
+
+def _iri(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else ""
+
+
 def _criteria(graph: Graph, profile: str) -> Iterable[Criterion]:
     owners = {below: above for above, below in graph.pairs(sh("property"))}
     for shape, severity in graph.pairs(sh("severity")):
@@ -133,6 +164,7 @@ def _criteria(graph: Graph, profile: str) -> Iterable[Criterion]:
             identifier=_first(graph, shape, "identifier"),
             source=_first(graph, shape, "source"),
             targets=[one for one in targets if isinstance(one, NamedNode)],
+            path=path if isinstance(path := graph.value(shape, sh("path")), NamedNode) else None,
         )
 
 

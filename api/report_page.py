@@ -95,7 +95,7 @@ def report_page(wished: Wish, wanted: Wanted, values: Mapping[str, str], number:
         agencies=_agencies(wished, register),
         profiles=PROFILES,
         every=every,
-        lines=_lines(wished, register, shown),
+        lines=lines_of(wished, register, shown),
         values=values,
         number=number,
         pages=max(-(-len(found) // PER_PAGE), 1),
@@ -122,7 +122,8 @@ def _agencies(wished: Wish, register: Register) -> list[tuple[Link, str, int]]:
     ]
 
 
-def _lines(wished: Wish, register: Register, shown: Mapping[str, Finding]) -> list[Line]:
+def lines_of(wished: Wish, register: Register, shown: Mapping[str, Finding]) -> list[Line]:
+    """Return findings as lines of a list."""
     terms = [one.result.focus_node for one in shown.values()]
     terms += [NamedNode(one.opd) for one in shown.values() if one.opd]
     naming = Naming(wished, labels_of(wished.live.dataset, terms))

@@ -9,6 +9,7 @@ from api.describe import Description, labels_of, terms_of
 from api.naming import Naming
 from api.pages import Property, ResourcePage, Value
 from api.respond import Wish
+from api.usage import usage_of
 from kg.names import RDF_TYPE, Term
 
 
@@ -26,6 +27,7 @@ def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage
         incoming=list(_properties(naming, pointing, "subject")),
         number=number,
         pages=found.pages,
+        usage=usage_of(wished.live, found.thing),
     )
 
 
