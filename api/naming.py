@@ -8,8 +8,20 @@ from api.describe import Labels
 from api.pages import Link, text
 from api.respond import Wish
 from kg.measure import KIND as MEASURED
-from kg.names import Term, graph_name
+from kg.names import Term, graph_name, prefix_map
 from kg.reason import KIND as INFERRED
+
+
+def compress(iri: str) -> str:
+    """Return an IRI as a CURIE where its namespace has a prefix.
+
+    >>> compress("http://www.w3.org/2000/01/rdf-schema#label"), compress("https://example.org/")
+    ('rdfs:label', 'https://example.org/')
+    """
+    for prefix, namespace in prefix_map().items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class Naming:
         name = texts.get(self.wished.language) or next(iter(texts.values()), None)
         iri = term.value if isinstance(term, NamedNode) else str(term)
         path = self.wished.live.places.path(iri)
-        return Link(name or (path or iri), iri, path)
+        return Link(name or path or compress(iri), iri, path)
 
     def origin(self, graph: NamedNode) -> Link:
         """Return what a graph stands for: a source, a rule, or a measure."""

@@ -10,13 +10,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from pyoxigraph import Literal, NamedNode
 from starlette.concurrency import run_in_threadpool
 
+from api.dumps import description
 from api.gate import LONGEST, Refused, admit
 from api.live import Live
-from api.negotiate import HTML, negotiate
+from api.negotiate import HTML, SUFFIXES, negotiate
 from api.pages import Link, render, text
 from api.pool import Pool, Syntax
 from api.refusals import refuse
-from api.respond import VARY, NotAcceptable, Wish, live_of, show, spoken, wish
+from api.resources import serialise
+from api.respond import VARY, NotAcceptable, Wish, live_of, respond, show, spoken, wish
 
 RESULTS = {
     "json": "application/sparql-results+json",
@@ -68,7 +70,9 @@ async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> R
     """Answer a query in the address; without one, show the page to write one in."""
     pairs = request.query_params.multi_items()
     if not any(name in {"query", "update"} for name, _ in pairs):
-        wished = wish(request, live, [HTML])
+        wished = wish(request, live, list(SUFFIXES.values()))
+        if wished.media_type != HTML:
+            return respond(wished, lambda: serialise(description(live), wished.media_type), {})
         return show(wished, "sparql.html", "SPARQL", lambda: SparqlPage(""))
     return await run_in_threadpool(_answer, request, live, pairs)
 
