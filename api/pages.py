@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.usage import Usage
 from kg.errors import LANGUAGES, words
 
 TEXTS = Path(__file__).with_name("texts.toml")
@@ -103,20 +102,6 @@ class Property:
 
     name: Link
     values: Sequence[Value]
-
-
-@dataclass(frozen=True)
-class ResourcePage:
-    """The page of one thing."""
-
-    thing: Link
-    types: Sequence[Link]
-    outgoing: Sequence[Property]
-    incoming: Sequence[Property]
-    number: int
-    pages: int
-    # Where a term of the ontology is used.
-    usage: Usage | None = None
 
 
 @dataclass(frozen=True)

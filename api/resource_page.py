@@ -1,16 +1,33 @@
 """The page of a thing, made of what the dataset says of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.describe import Description, labels_of, terms_of
 from api.naming import Naming
-from api.pages import Property, ResourcePage, Value
+from api.pages import Link, Property, Value
 from api.respond import Wish
-from api.usage import usage_of
+from api.sight import Sight, sight
+from api.usage import Usage, usage_of
 from kg.names import RDF_TYPE, Term
+
+
+@dataclass(frozen=True)
+class ResourcePage:
+    """The page of one thing."""
+
+    thing: Link
+    types: Sequence[Link]
+    outgoing: Sequence[Property]
+    incoming: Sequence[Property]
+    number: int
+    pages: int
+    # Where a term of the ontology is used.
+    usage: Usage | None
+    sight: Sight
 
 
 def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage:
@@ -28,6 +45,7 @@ def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage
         number=number,
         pages=found.pages,
         usage=usage_of(wished.live, found.thing),
+        sight=sight(wished, found.thing),
     )
 
 
