@@ -17,6 +17,7 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 	$(SIMPUL) ask predikat-wilayah tahun=2017
 	$(SIMPUL) ask kandidat-tumpang-tindih
 	$(SIMPUL) ask lompatan-proses
+	@echo; echo "Layanan / the service: $(SIMPUL) serve  →  http://127.0.0.1:8000/"
 
 test: lint            ## every check and every test
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term

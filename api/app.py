@@ -2,21 +2,48 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import resources
+from api import (
+    catalogue,
+    conformance,
+    front,
+    health,
+    questions,
+    resources,
+    sparql,
+    vocabulary,
+)
 from api.live import Serving
+from api.pool import Limits, Pool
+from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
+from api.shield import Shield, Tally
+from kg.errors import Usage
 
 STATIC = Path(__file__).with_name("static")
+# The last takes every path that the others have left.
+PARTS = (front, questions, conformance, vocabulary, catalogue, sparql, health, resources)
 
 
-def create_app(home: Path) -> FastAPI:
-    """Return the service of a home; raises Unreadable when nothing is published there."""
-    app = FastAPI(title="Simpul", docs_url=None, redoc_url=None)
+def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
+    """Return the service of a home; raises Unreadable when nothing is published there.
+
+    ``limits`` are those of the queries of strangers.
+    """
+    app = FastAPI(title="Simpul", docs_url=None, redoc_url=None, default_response_class=Response)
     app.state.serving = Serving(home)
-    app.include_router(resources.router)
+    app.state.pool = Pool(limits)
+    app.state.tally = Tally()
+    for one in PARTS:
+        app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(RequestValidationError, wrong_values)
+    app.add_exception_handler(Usage, wrong_values)
+    app.add_middleware(Shield, tally=app.state.tally)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

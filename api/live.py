@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -9,9 +10,12 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
+from api.register import Register, read_register
 from kg.errors import Place, Unreadable
-from kg.query import Question, read_questions
+from kg.names import Term
+from kg.query import Question, ask, read_questions
 from kg.release import Manifest, current, open_release, read_manifest
+from kg.search import Catalogue
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
@@ -30,8 +34,10 @@ class Live:
     manifest: Manifest
     dataset: Store
     questions: Mapping[str, Question]
+    catalogue: Catalogue
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
+    _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -43,6 +49,11 @@ class Live:
         """Where each IRI has its page."""
         return Places(self.base)
 
+    @cached_property
+    def register(self) -> Register:
+        """The findings of the release."""
+        return read_register(self.dataset, self.base)
+
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time."""
         with self._keeping:
@@ -53,6 +64,19 @@ class Live:
             if len(made) <= KEPT_BYTES:
                 self._kept[etag] = made
         return made
+
+    def choices(self, question: Question) -> Mapping[str, list[Term]]:
+        """Return for each parameter of a question the values with which it has an answer.
+
+        They stand in the answer about everything, for every parameter is one of its columns.
+        """
+        if (known := self._choices.get(question.name)) is None:
+            everything = ask(self.dataset, question, {}, self.base)
+            known = self._choices[question.name] = {
+                name: list(dict.fromkeys(filter(None, everything.column(name))))
+                for name in question.parameters
+            }
+        return known
 
 
 class Serving:
@@ -88,4 +112,5 @@ def open_live(release: Path) -> Live:
     if manifest.quads <= IN_MEMORY:
         stored, dataset = dataset, Store()
         dataset.bulk_extend(iter(stored))
-    return Live(release, manifest, dataset, read_questions())
+    questions = read_questions()
+    return Live(release, manifest, dataset, questions, Catalogue(questions.values()))

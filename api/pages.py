@@ -19,6 +19,16 @@ TEMPLATES = Environment(
 )
 
 
+# The main menu: where it leads, and the key of its text.
+MENU = (
+    ("/pertanyaan", "menu-questions"),
+    ("/laporan", "menu-report"),
+    ("/kosakata", "menu-vocabulary"),
+    ("/data", "menu-data"),
+    ("/sparql", "menu-sparql"),
+)
+
+
 @dataclass(frozen=True)
 class Frame:
     """What every page shows around its content: where it is, its language, its release."""
@@ -37,6 +47,22 @@ class Frame:
         chosen = {"lang": self.query["lang"]} if "lang" in self.query else {}
         asked = urlencode({**query, **chosen})
         return "/" + quote(path, safe="/:@!$&'()*+,;=~") + (f"?{asked}" if asked else "")
+
+    @property
+    def here(self) -> str:
+        """The address of the page, its query with it."""
+        asked = urlencode(list(self.query.items()))
+        return self.path + (f"?{asked}" if asked else "")
+
+    @property
+    def chosen(self) -> str | None:
+        """The language that the switch was set to, for forms to keep."""
+        return self.query.get("lang")
+
+    @property
+    def menu(self) -> list[tuple[str, str, bool]]:
+        """The main menu: the address, the key of the text, and whether the page lies there."""
+        return [(self.link(one[1:]), key, self.path.startswith(one)) for one, key in MENU]
 
     @property
     def switches(self) -> list[tuple[str, str]]:
@@ -76,18 +102,6 @@ class Property:
 
     name: Link
     values: Sequence[Value]
-
-
-@dataclass(frozen=True)
-class ResourcePage:
-    """The page of one thing."""
-
-    thing: Link
-    types: Sequence[Link]
-    outgoing: Sequence[Property]
-    incoming: Sequence[Property]
-    number: int
-    pages: int
 
 
 @dataclass(frozen=True)

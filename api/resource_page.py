@@ -6,43 +6,28 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.describe import Description, Labels, labels_of, terms_of
-from api.pages import Link, Property, ResourcePage, Value, text
+from api.describe import Description, labels_of, terms_of
+from api.naming import Naming
+from api.pages import Link, Property, Value
 from api.respond import Wish
-from kg.cluster import KIND as CLUSTERED
-from kg.measure import KIND as MEASURED
-from kg.names import RDF_TYPE, Term, graph_name
-from kg.reason import KIND as INFERRED
+from api.sight import Sight, sight
+from api.usage import Usage, usage_of
+from kg.names import RDF_TYPE, Term
 
 
 @dataclass(frozen=True)
-class Naming:
-    """How the terms of one page are called, and where they lead."""
+class ResourcePage:
+    """The page of one thing."""
 
-    wished: Wish
-    labels: Labels
-
-    def link(self, term: Term) -> Link:
-        """Return a term by its name in the language of the page, else by its IRI."""
-        texts = self.labels.get(term, {})
-        name = texts.get(self.wished.language) or next(iter(texts.values()), None)
-        iri = term.value if isinstance(term, NamedNode) else str(term)
-        path = self.wished.live.places.path(iri)
-        return Link(name or (path or iri), iri, path)
-
-    def origin(self, graph: NamedNode) -> Link:
-        """Return what a graph stands for: a source, a rule, a measure, or a clustering."""
-        link = self.link(graph)
-        for kind, key in (
-            (INFERRED, "inferred-by"),
-            (MEASURED, "measured-by"),
-            (CLUSTERED, "clustered-by"),
-        ):
-            prefix = graph_name(self.wished.live.base, kind).value + "/"
-            if link.iri.startswith(prefix):
-                rule = link.iri.removeprefix(prefix)
-                return Link(text(key, self.wished.language, rule=rule), link.iri, link.path)
-        return link
+    thing: Link
+    types: Sequence[Link]
+    outgoing: Sequence[Property]
+    incoming: Sequence[Property]
+    number: int
+    pages: int
+    # Where a term of the ontology is used.
+    usage: Usage | None
+    sight: Sight
 
 
 def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage:
@@ -59,6 +44,8 @@ def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage
         incoming=list(_properties(naming, pointing, "subject")),
         number=number,
         pages=found.pages,
+        usage=usage_of(wished.live, found.thing),
+        sight=sight(wished, found.thing),
     )
 
 

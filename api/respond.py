@@ -52,6 +52,11 @@ class Wish:
         )
 
 
+def spoken(request: Request) -> str:
+    """Return the language in which a request is answered."""
+    return language(request.headers.get("accept-language"), request.query_params.get("lang"))
+
+
 def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | None = None) -> Wish:
     """Return what a request asks for; a suffix beats the header.
 
@@ -61,11 +66,10 @@ def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | Non
     chosen = negotiate(accepted, offered) if suffix is None else suffix
     if chosen is None or chosen not in offered:
         raise NotAcceptable(offered)
-    spoken = language(request.headers.get("accept-language"), request.query_params.get("lang"))
     return Wish(
         live,
         chosen,
-        spoken,
+        spoken(request),
         request.url.path,
         request.query_params,
         request.headers.get("if-none-match"),
@@ -97,9 +101,10 @@ def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -
         "Cache-Control": CACHE,
         "ETag": f'"{wished.etag}"',
         "Last-Modified": format_datetime(datetime.fromisoformat(live.manifest.built), usegmt=True),
-        "Link": ", ".join(f"<{target}>; {said}" for target, said in links.items()),
         "Vary": VARY,
     }
+    if links:
+        headers["Link"] = ", ".join(f"<{target}>; {said}" for target, said in links.items())
     if wished.media_type == HTML:
         headers["Content-Language"] = wished.language
     if parse_etags(wished.validators).contains_weak(wished.etag):
@@ -107,8 +112,23 @@ def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -
     return Response(live.kept(wished.etag, make), media_type=wished.media_type, headers=headers)
 
 
+def show(
+    wished: Wish,
+    template: str,
+    title: str,
+    make: Callable[[], object],
+    alternates: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Answer with a page, made when it is asked for the first time.
+
+    ``alternates`` are its other representations: media type and address.
+    """
+    links = {address: f'rel="alternate"; type="{one}"' for one, address in alternates}
+    frame = wished.frame(title, alternates)
+    return respond(wished, lambda: render(template, frame, make()), links)
+
+
 def not_found(wished: Wish, iri: str) -> Response:
     """Answer 404 with a page that says what nothing is known of."""
-    frame = wished.frame(iri)
-    page = render("missing.html", frame, Missing(iri))
+    page = render("missing.html", wished.frame(iri), Missing(iri))
     return Response(page, status_code=404, media_type=HTML, headers={"Vary": VARY})

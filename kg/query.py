@@ -59,6 +59,15 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Axes:
+    """Which columns an answer is drawn by: those that name a row, what lies across, the value."""
+
+    down: Sequence[str]
+    value: str
+    across: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """A competency question, as its file describes it."""
 
@@ -74,6 +83,7 @@ class Question:
     columns: Mapping[str, Mapping[str, str]]
     per: Sequence[str] = ()
     empty: Mapping[str, str] | None = None
+    axes: Axes | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def described(self) -> dict[str, object]:
@@ -109,6 +119,8 @@ def read_question(file: QueryFile) -> Question:
     parameters = {
         name: Parameter(name=name, **body) for name, body in header.pop("parameters", {}).items()
     }
+    if axes := header.pop("axes", None):
+        header["axes"] = Axes(**axes)
     return Question(name=file.name, text=file.text, parameters=parameters, **header)
 
 
@@ -131,6 +143,11 @@ class Answer:
         if isinstance(term, NamedNode):
             return term.value.removeprefix(self.base)
         return term.value if isinstance(term, Literal) else str(term or "")
+
+    def column(self, name: str) -> list[Term | None]:
+        """Return the terms of a column, one for each row."""
+        at = self.variables.index(name)
+        return [row[at] for row in self.rows]
 
     def sentence(self, language: str) -> str:
         """Return the answer in words: a sentence, or one for each group of the columns ``per``.

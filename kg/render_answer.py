@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -32,7 +32,15 @@ def _cell(answer: Answer, term: Term | None) -> str | int | float:
     """Return a term as a spreadsheet cell: numbers as numbers, no text that acts as a formula."""
     if isinstance(term, Literal) and term.datatype.value in NUMBERS:
         return NUMBERS[term.datatype.value](term.value)
-    text = answer.written(term)
+    return inert(answer.written(term))
+
+
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> inert("=HYPERLINK()"), inert("Program")
+    ("'=HYPERLINK()", 'Program')
+    """
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -90,8 +98,11 @@ def _object(term: Term) -> dict[str, str]:
     return {"type": "bnode", "value": getattr(term, "value", str(term))}
 
 
-def as_xlsx(answer: Answer, language: str) -> bytes:
-    """Return a workbook: the answer, and on a second sheet the question and its basis."""
+def as_xlsx(answer: Answer, language: str, asked: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Return a workbook: the answer, and on a second sheet the question and its basis.
+
+    ``asked`` is what the cover says besides: the values asked for, the release.
+    """
     workbook = Workbook()
     sheet = workbook.active
     if not isinstance(sheet, Worksheet):
@@ -102,19 +113,21 @@ def as_xlsx(answer: Answer, language: str) -> bytes:
         sheet.append([_cell(answer, term) for term in row])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    _dress(sheet)
+    dress(sheet)
     cover = workbook.create_sheet(message("about", language))
     question = answer.question
     for line in (question.title[language], question.description[language], question.basis):
         cover.append([line])
     cover.append([answer.sentence(language)])
-    _dress(cover)
+    for name, value in asked:
+        cover.append([name, inert(value)])
+    dress(cover)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _dress(sheet: Worksheet) -> None:
+def dress(sheet: Worksheet) -> None:
     """Give a sheet a bold first row and columns as wide as a person would make them."""
     for cell in sheet[1]:
         cell.font = Font(bold=True)

@@ -68,3 +68,18 @@ def test_what_nobody_has_said_anything_about_is_not_found(client: TestClient) ->
     answer = client.get("/doc/id/opd/tidak-ada")
     assert answer.status_code == 404
     assert "https://data.simpul.example/id/opd/tidak-ada" in answer.text
+
+
+def test_a_sub_kegiatan_climbs_to_the_visi(client: TestClient) -> None:
+    page = client.get(
+        "/doc/id/99.01/1.02.2.14.0.00.01.0000/renstra/2025-2029/sub/1.02.02.2.01.0006",
+        headers={"Accept": "text/html", "Accept-Language": "id"},
+    ).text
+    for level in ("visi", "misi", "tujuan daerah", "program"):
+        assert f"<dt>{level}</dt>" in page
+    assert "Terwujudnya Tirta Kencana yang sejahtera, berdaya saing, dan melayani" in page
+
+
+def test_a_thing_shows_its_findings(client: TestClient) -> None:
+    page = client.get("/doc/id/99.01/rpjmd/2025-2029/sasaran/5.1", headers={"Accept": "text/html"})
+    assert 'href="/temuan/' in page.text

@@ -100,7 +100,13 @@ def test_only_the_command_line_reads_the_environment(path: Path) -> None:
 
 
 def test_every_python_file_among_the_tests_is_collected_or_imported() -> None:
-    shared = {"conftest", "canonical_turtle", "shape_cases", "w3c"}
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")}
+    shared = {
+        module
+        for path, text in texts.items()
+        for module in re.findall(r"^from tests\.([\w.]+) import", text, re.MULTILINE)
+        if path.stem.startswith("test_") or path.stem == "conftest"
+    } | {"conftest", "canonical_turtle"}
     for path in (ROOT / "tests").glob("*.py"):
         assert path.stem.startswith("test_") or path.stem in shared, path
 

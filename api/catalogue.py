@@ -1,0 +1,153 @@
+"""The catalogue of what is published: DCAT and VoID, dumps, the feed of releases, for robots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from pyoxigraph import Literal
+from starlette.responses import RedirectResponse
+
+from api.describe import QUERIES
+from api.dumps import SUFFIXES as DUMPS
+from api.dumps import Dump, description, dump_bytes, dumps
+from api.live import Live
+from api.negotiate import HTML, RDF_TYPES, SUFFIXES
+from api.pages import render, text
+from api.register import read_criteria
+from api.resources import serialise
+from api.respond import Wish, live_of, respond, show, wish
+from kg.dataset import bind, select
+from kg.release import MANIFEST, Manifest, read_manifest
+from kg.rq import read_query
+
+ATOM = "application/atom+xml"
+XML = "application/xml"
+FED = 50
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """The catalogue: the release, its files, its sources, and itself in JSON for search engines."""
+
+    manifest: Manifest
+    release: str
+    dumps: Mapping[str, Dump]
+    syntaxes: Sequence[str]
+    schema: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The releases, the newest first: the name and what each says of itself."""
+
+    base: str
+    releases: Sequence[tuple[str, Manifest]]
+
+
+@dataclass(frozen=True)
+class SiteMap:
+    """The addresses of the pages."""
+
+    addresses: Sequence[str]
+    changed: str
+
+
+@router.get("/data", summary="Katalog data (DCAT, VoID)")
+@router.get("/data.{suffix}", summary="Katalog data dalam sebuah sintaks RDF")
+def data(
+    request: Request, live: Annotated[Live, Depends(live_of)], suffix: str | None = None
+) -> Response:
+    """Return the catalogue, as a page or in a syntax of RDF."""
+    if suffix is not None and suffix not in SUFFIXES:
+        raise HTTPException(404, request.url.path)
+    wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
+    if wished.media_type != HTML:
+        return respond(wished, lambda: serialise(description(live), wished.media_type), {})
+    alternates = [(one, f"/data.{end}") for end, one in RDF_TYPES.items()]
+    title = text("menu-data", wished.language)
+    return show(wished, "data.html", title, partial(_data, wished), alternates)
+
+
+def _data(wished: Wish) -> DataPage:
+    live, files = wished.live, dumps(wished.live)
+    schema = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": text("service", wished.language),
+        "description": text("tagline", wished.language),
+        "url": f"{live.base}data",
+        "version": live.release.name,
+        "dateModified": live.manifest.built,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{live.base}unduh/{one.name}",
+                "sha256": one.sha256,
+            }
+            for one in files.values()
+        ],
+    }
+    return DataPage(live.manifest, live.release.name, files, list(RDF_TYPES), schema)
+
+
+@router.get("/.well-known/void", status_code=303, summary="Ke katalog data")
+def void() -> Response:
+    """Send a client to the catalogue (VoID, 7.2)."""
+    return RedirectResponse("/data", status_code=303)
+
+
+@router.get("/unduh/{name}", summary="Seluruh rilis sebagai berkas")
+def download(request: Request, name: str, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Return the whole release as a packed file."""
+    end = name.removeprefix("simpul.").removesuffix(".gz")
+    if name != f"simpul.{end}.gz" or end not in DUMPS:
+        raise HTTPException(404, f"/unduh/{name}")
+    wished = wish(request, live, ["application/gzip"], "application/gzip")
+    return respond(wished, lambda: dump_bytes(live, end), {"/data": 'rel="describedby"'})
+
+
+@router.get("/rilis.atom", summary="Umpan rilis (Atom)")
+def feed(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Return the feed of the releases."""
+    wished = wish(request, live, [ATOM], ATOM)
+    return respond(wished, lambda: render("feed.xml", wished.frame("Simpul"), _feed(live)), {})
+
+
+def _feed(live: Live) -> Feed:
+    found: list[tuple[str, Manifest]] = []
+    name = live.release.name
+    while len(found) < FED and (live.release.parent / name / MANIFEST).exists():
+        manifest = read_manifest(live.release.parent / name)
+        found.append((name, manifest))
+        if manifest.previous is None or manifest.previous in dict(found):
+            break
+        name = manifest.previous
+    return Feed(live.base, found)
+
+
+@router.get("/robots.txt", summary="Untuk mesin pencari")
+def robots(live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Tell robots what to leave alone, and where the map of the site is."""
+    said = f"User-agent: *\nDisallow: /sparql\nSitemap: {live.base}sitemap.xml\n"
+    return Response(said, media_type="text/plain")
+
+
+@router.get("/sitemap.xml", summary="Peta situs")
+def sitemap(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Return the addresses of the pages."""
+    wished = wish(request, live, [XML], XML)
+    return respond(wished, lambda: render("sitemap.xml", wished.frame(""), _map(live)), {})
+
+
+def _map(live: Live) -> SiteMap:
+    space = {"space": [Literal(f"{live.base}id/")]}
+    rows = select(live.dataset, bind(read_query(QUERIES / "named-things.rq"), space))
+    paths = ["", "pertanyaan", "laporan", "kosakata", "data"]
+    paths += [f"pertanyaan/{name}" for name in sorted(live.questions)]
+    paths += [f"aturan/{one.key}" for one in read_criteria().values()]
+    things = [f"doc/{live.places.path(row['thing'].value)}" for row in rows]
+    return SiteMap([live.base + one for one in (*paths, *things)], live.manifest.built[:10])

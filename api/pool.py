@@ -1,0 +1,147 @@
+"""The workers that evaluate the queries of strangers, each killed when its time is over."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, LifoQueue
+from threading import Event, Timer
+
+from api.gate import Refused
+from api.query_worker import ANSWER, BYTES, DONE, HEAD, ROWS, SYNTAX
+from kg.release import STORE
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query of a stranger may take, and how many are evaluated at once."""
+
+    seconds: float = 10
+    wait: float = 1
+    megabytes: int = 2048
+    rows: int = 100_000
+    bytes: int = 32 * 1024 * 1024
+    workers: int = 2
+
+
+class Syntax(Refused):
+    """A query that is not SPARQL; the detail is what the engine says."""
+
+    def __init__(self, detail: str) -> None:
+        """Hold what the engine says."""
+        super().__init__("query-syntax")
+        self.detail = detail
+
+
+class Worker:
+    """A process that answers from one release."""
+
+    def __init__(self, release: Path, limits: Limits) -> None:
+        """Start the process."""
+        self.release = release
+        self._limits = limits
+        command = [sys.executable, "-m", "api.query_worker"]
+        arguments = [str(release / STORE), str(limits.megabytes)]
+        self._process = subprocess.Popen(  # noqa: S603
+            [*command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parent.parent,
+        )
+
+    def alive(self) -> bool:
+        """Return whether the process can be asked."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, asked: Mapping[str, object]) -> bytes:
+        """Return the answer to a request.
+
+        Raises Refused where it takes more than it may; then the process is at its end.
+        """
+        late = Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = Timer(self._limits.seconds, end)
+        timer.start()
+        try:
+            return self._exchange(asked)
+        except (OSError, EOFError) as error:
+            self.stop()
+            if late.is_set():
+                raise Refused("query-too-slow", 504) from error
+            raise Refused("query-too-heavy", 422) from error
+        finally:
+            timer.cancel()
+
+    def _exchange(self, asked: Mapping[str, object]) -> bytes:
+        content = json.dumps(asked).encode()
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise EOFError
+        into.write(HEAD.pack(len(content)) + content)
+        into.flush()
+        head = out.read(ANSWER.size)
+        if len(head) < ANSWER.size:
+            raise EOFError
+        status, length = ANSWER.unpack(head)
+        answer = out.read(length)
+        if len(answer) < length:
+            raise EOFError
+        return _judged(status, answer)
+
+
+def _judged(status: int, answer: bytes) -> bytes:
+    if status == DONE:
+        return answer
+    if status == SYNTAX:
+        raise Syntax(answer.decode("utf-8", "replace"))
+    raise Refused({ROWS: "query-rows", BYTES: "query-bytes"}.get(status, "query-failed"), 422)
+
+
+def _slots() -> "LifoQueue[Worker | None]":
+    return LifoQueue()
+
+
+@dataclass
+class Pool:
+    """So many workers and no more; who finds none idle within the wait is asked to come again."""
+
+    limits: Limits = Limits()
+    _idle: "LifoQueue[Worker | None]" = field(default_factory=_slots)
+
+    def __post_init__(self) -> None:
+        """Make room for the workers; each starts when it is first needed."""
+        for _ in range(self.limits.workers):
+            self._idle.put(None)
+
+    def ask(self, release: Path, asked: Mapping[str, object]) -> bytes:
+        """Return the answer of a release to a request; raises Refused."""
+        try:
+            worker = self._idle.get(timeout=self.limits.wait)
+        except Empty:
+            raise Refused("query-busy", 429) from None
+        try:
+            if worker is not None and (worker.release != release or not worker.alive()):
+                worker.stop()
+                worker = None
+            worker = worker or Worker(release, self.limits)
+            return worker.ask({**asked, "rows": self.limits.rows, "bytes": self.limits.bytes})
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        """End every idle worker; one at work ends with this process."""
+        while not self._idle.empty():
+            if worker := self._idle.get_nowait():
+                worker.stop()

@@ -1,0 +1,103 @@
+"""What goes with every answer, an error too: headers that protect, HEAD, a count and a time."""
+
+import json
+import logging
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from threading import Lock
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    # Whoever reads may read from anywhere; nothing here knows who asks.
+    "Access-Control-Allow-Origin": "*",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+BUG = json.dumps({"title": "Internal Server Error", "status": 500}).encode()
+
+LOG = logging.getLogger("simpul")
+
+
+@dataclass
+class Tally:
+    """How many requests were answered with which status, and how long they took together."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    seconds: float = 0.0
+    _counting: Lock = field(default_factory=Lock)
+
+    def count(self, status: int, seconds: float) -> None:
+        """Count an answer."""
+        with self._counting:
+            self.statuses[status] += 1
+            self.seconds += seconds
+
+    def lines(self) -> list[str]:
+        """Return the counts as Prometheus reads them."""
+        with self._counting:
+            told = [
+                f'simpul_requests_total{{status="{status}"}} {count}'
+                for status, count in sorted(self.statuses.items())
+            ]
+            told.append(f"simpul_request_seconds_sum {self.seconds:.6f}")
+            told.append(f"simpul_request_seconds_count {self.statuses.total()}")
+        return told
+
+
+class Shield:
+    """The outermost layer of the service."""
+
+    def __init__(self, app: ASGIApp, tally: Tally) -> None:
+        """Stand before an application."""
+        self._app = app
+        self._tally = tally
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, whatever the application does."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, bodiless=scope["method"] == "HEAD")
+        if answer.bodiless:
+            scope = {**scope, "method": "GET"}
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception:
+            LOG.exception("bug: %s", scope["path"].encode("unicode_escape").decode())
+            if not answer.status:
+                await answer.bug()
+        self._tally.count(answer.status, time.perf_counter() - began)
+
+
+@dataclass
+class _Answer:
+    """An answer on its way out."""
+
+    out: Send
+    bodiless: bool
+    status: int = 0
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, the headers added, the body left out where none is wanted."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message).update(HEADERS)
+        elif self.bodiless:
+            message = {**message, "body": b""}
+        await self.out(message)
+
+    async def bug(self) -> None:
+        """Say that the program is at fault, and nothing of how."""
+        headers = [(b"content-type", b"application/problem+json")]
+        await self.send({"type": "http.response.start", "status": 500, "headers": headers})
+        await self.send({"type": "http.response.body", "body": BUG})

@@ -1,0 +1,197 @@
+"""The endpoint: SPARQL 1.1 Protocol, for reading only, and a page to write a query in."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Request, Response
+from pyoxigraph import Literal, NamedNode
+from starlette.concurrency import run_in_threadpool
+
+from api.dumps import description
+from api.gate import LONGEST, Refused, admit
+from api.live import Live
+from api.negotiate import HTML, SUFFIXES, negotiate
+from api.pages import Link, render, text
+from api.pool import Pool, Syntax
+from api.refusals import refuse
+from api.resources import serialise
+from api.respond import VARY, NotAcceptable, Wish, live_of, respond, show, spoken, wish
+
+RESULTS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+GRAPHS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+SOLUTIONS = {"SELECT", "ASK"}
+SHOWN = 1000
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+BUSY_SECONDS = "2"
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request of the protocol asks (SPARQL 1.1 Protocol, 2.1)."""
+
+    query: str
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class SparqlPage:
+    """The page: the query, and its results where it was asked."""
+
+    query: str
+    variables: Sequence[str] = ()
+    rows: Sequence[Sequence[Link]] = ()
+    count: int | None = None
+    text: str = ""
+    refusal: str = ""
+    formats: Sequence[str] = field(default_factory=lambda: [*RESULTS, *GRAPHS])
+
+
+@router.get("/sparql", summary="SPARQL 1.1 Protocol, query via GET")
+async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Answer a query in the address; without one, show the page to write one in."""
+    pairs = request.query_params.multi_items()
+    if not any(name in {"query", "update"} for name, _ in pairs):
+        wished = wish(request, live, list(SUFFIXES.values()))
+        if wished.media_type != HTML:
+            return respond(wished, lambda: serialise(description(live), wished.media_type), {})
+        return show(wished, "sparql.html", "SPARQL", lambda: SparqlPage(""))
+    return await run_in_threadpool(_answer, request, live, pairs)
+
+
+@router.post("/sparql", summary="SPARQL 1.1 Protocol, query via POST")
+async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Answer a query in the body, plain or from a form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    pairs = request.query_params.multi_items()
+    body = await _body(request)
+    if body is None:
+        return _refusal(request, Refused("query-too-long", 413))
+    if kind == FORM:
+        pairs += parse_qsl(body, keep_blank_values=True)
+    elif kind in {QUERY, UPDATE}:
+        pairs.append(("query" if kind == QUERY else "update", body))
+    else:
+        return _refusal(request, Refused("query-media-type", 415))
+    return await run_in_threadpool(_answer, request, live, pairs)
+
+
+async def _body(request: Request) -> str | None:
+    """Return the body as text; None where it is longer than any query may be, even escaped."""
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > 3 * LONGEST:
+            return None
+    return content.decode("utf-8", "replace")
+
+
+def _asked(pairs: Sequence[tuple[str, str]]) -> Asked:
+    """Return what the pairs of a request ask; raises Refused for none, two, or an update."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise Refused("query-writes", 403)
+    queries = values.get("query", [])
+    if len(queries) != 1:
+        raise Refused("query-one")
+    graphs = (values.get("default-graph-uri", []), values.get("named-graph-uri", []))
+    for one in (one for list_ in graphs for one in list_):
+        try:
+            NamedNode(one)
+        except ValueError:
+            raise Refused("query-graph") from None
+    return Asked(queries[0], *graphs, next(iter(values.get("format", [])), None))
+
+
+def _answer(request: Request, live: Live, pairs: Sequence[tuple[str, str]]) -> Response:
+    try:
+        asked = _asked(pairs)
+        form = admit(asked.query)
+        offered = RESULTS if form in SOLUTIONS else GRAPHS
+        chosen = _chosen(request, asked, offered)
+        pool: Pool = request.app.state.pool
+        shown = {"SELECT": RESULTS["json"], "ASK": RESULTS["json"]}.get(form, GRAPHS["ttl"])
+        wanted = shown if chosen == HTML else chosen
+        body = pool.ask(live.release, _request(live, asked, wanted))
+    except Refused as refused:
+        return _refusal(request, refused)
+    if chosen == HTML:
+        return _page(request, live, _shown(live, asked.query, body, wanted))
+    headers = {"Vary": VARY, "Cache-Control": "public, no-cache"}
+    return Response(body, media_type=chosen, headers=headers)
+
+
+def _chosen(request: Request, asked: Asked, offered: Mapping[str, str]) -> str:
+    if asked.format is not None and asked.format in offered:
+        return offered[asked.format]
+    types = [*offered.values(), HTML]
+    if (chosen := negotiate(request.headers.get("accept"), types)) is None:
+        raise NotAcceptable(types)
+    return chosen
+
+
+def _request(live: Live, asked: Asked, media_type: str) -> dict[str, object]:
+    return {
+        "query": asked.query,
+        "base": live.base,
+        "default": list(asked.default),
+        "named": list(asked.named),
+        "type": media_type,
+    }
+
+
+def _refusal(request: Request, refused: Refused) -> Response:
+    """Answer why a query is not answered; the text of the engine only where it is about syntax."""
+    said = text(refused.key, spoken(request))
+    detail = f"{said} {refused.detail}" if isinstance(refused, Syntax) else said
+    answer = refuse(request, refused.status, detail, "query-refused")
+    if refused.status == 429:
+        answer.headers["Retry-After"] = BUSY_SECONDS
+    return answer
+
+
+def _page(request: Request, live: Live, page: SparqlPage) -> Response:
+    wished = Wish(live, HTML, spoken(request), "/sparql", {})
+    content = render("sparql.html", wished.frame("SPARQL"), page)
+    return Response(content, media_type=HTML, headers={"Vary": VARY, "Cache-Control": "no-cache"})
+
+
+def _shown(live: Live, query: str, body: bytes, media_type: str) -> SparqlPage:
+    """Return the results as the page shows them."""
+    if media_type != RESULTS["json"]:
+        return SparqlPage(query, text=body.decode()[:200_000])
+    said = json.loads(body)
+    if "boolean" in said:
+        return SparqlPage(query, text=str(said["boolean"]).lower())
+    names, found = said["head"]["vars"], said["results"]["bindings"]
+    rows = [[_link(live, row.get(name)) for name in names] for row in found[:SHOWN]]
+    return SparqlPage(query, names, rows, len(found))
+
+
+def _link(live: Live, term: Mapping[str, str] | None) -> Link:
+    if term is None:
+        return Link("", "")
+    if term["type"] != "uri":
+        return Link(str(Literal(term["value"]).value), "")
+    path = live.places.path(term["value"])
+    return Link(path or term["value"], term["value"], path)

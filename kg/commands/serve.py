@@ -1,0 +1,34 @@
+"""The service: what is published, as pages, answers, reports and linked data."""
+
+import socket
+import sys
+from argparse import Namespace
+
+import uvicorn
+
+from api.app import create_app
+from kg.arguments import argument
+from kg.errors import Conflict
+from kg.talk import say
+
+ARGUMENTS = [
+    argument("--host", default="127.0.0.1", help="the address to listen on; default: this machine"),
+    argument("--port", type=int, default=8000, help="0 takes any that is free"),
+]
+
+
+def run(args: Namespace) -> int:
+    """Serve what a home publishes until it is told to stop.
+
+    Raises Unreadable when nothing is published there, and Conflict where the port is taken.
+    """
+    app = create_app(args.home)
+    try:
+        listening = socket.create_server((args.host, args.port))
+    except (OSError, OverflowError) as error:
+        raise Conflict.of("port-taken", host=args.host, port=args.port, reason=error) from error
+    say(args, "serving", host=args.host, port=listening.getsockname()[1])
+    sys.stdout.flush()
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+    return 0

@@ -1,0 +1,59 @@
+"""The service as a person starts it: a process that says where it is and is soon there."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from starlette.testclient import TestClient
+
+from kg.cli import main
+
+COMMAND = [sys.executable, "-m", "kg.cli", "serve", "--lang", "en"]
+SOON = 3
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Run the service on any free port, and give its address."""
+    command = [*COMMAND, "--home", str(home), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://\S+", said)
+            assert found, said
+            yield found[0]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+
+
+def test_it_is_soon_there(home: Path) -> None:
+    began = time.monotonic()
+    with serving(home) as address, urlopen(address, timeout=5) as answer:  # noqa: S310
+        assert answer.status == 200
+        assert time.monotonic() - began < SOON
+
+
+def test_a_port_that_is_taken_is_said(home: Path) -> None:
+    with serving(home) as address:
+        port = address.rstrip("/").rpartition(":")[2]
+        assert main(["serve", "--home", str(home), "--port", port]) == 5
+
+
+def test_a_home_without_release_is_said(tmp_path: Path) -> None:
+    assert main(["serve", "--home", str(tmp_path), "--port", "0"]) == 4
+
+
+def test_the_front_page_counts_and_leads_on(client: TestClient) -> None:
+    page = client.get("/", headers={"Accept-Language": "id"}).text
+    assert 'href="/doc/def/SubKegiatan"' in page or 'href="/def/SubKegiatan"' in page
+    assert "Dinas Kesehatan" in page
+    for address in ("/pertanyaan", "/laporan", "/kosakata", "/data", "/sparql"):
+        assert f'href="{address}"' in page
