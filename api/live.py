@@ -14,7 +14,7 @@ from api.register import Register, read_register
 from kg.errors import Place, Unreadable
 from kg.names import Term
 from kg.query import Question, ask, read_questions
-from kg.release import Manifest, current, open_release, read_manifest
+from kg.release import MANIFEST, Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 
 # Quads that are served from memory, five to ten times faster than from the disk.
@@ -53,6 +53,16 @@ class Live:
     def register(self) -> Register:
         """The findings of the release."""
         return read_register(self.dataset, self.base)
+
+    @cached_property
+    def earlier(self) -> Register | None:
+        """The findings of the release before; None where there is none to compare with."""
+        if self.manifest.previous is None:
+            return None
+        release = self.release.with_name(self.manifest.previous)
+        if not (release / MANIFEST).exists():
+            return None
+        return read_register(open_release(release), read_manifest(release).base)
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time."""

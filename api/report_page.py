@@ -4,30 +4,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from api.describe import QUERIES, labels_of
+from api.describe import labels_of
 from api.naming import Naming
-from api.pages import Link, text
+from api.pages import Link
 from api.register import ORDER, Criterion, Register, Wanted, severity_of
 from api.report_files import SUFFIXES
 from api.respond import Wish
-from kg.dataset import bind, select
-from kg.names import Term
 from kg.render_report import place
 from kg.report import Finding
-from kg.rq import read_query
 from kg.shapes import PROFILES
 
 PER_PAGE = 50
-
-# What a component of SHACL says of the cause: nothing is there, too much is, or it does not fit.
-CAUSES = {
-    "MinCountConstraintComponent": "cause-missing",
-    "QualifiedMinCountConstraintComponent": "cause-missing",
-    "MaxCountConstraintComponent": "cause-too-many",
-    "SPARQLConstraintComponent": "cause-contradiction",
-}
 
 
 @dataclass(frozen=True)
@@ -41,6 +30,16 @@ class Line:
     agency: Link | None
     message: str
     where: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What has changed since the release before, of what is wanted."""
+
+    since: str
+    new: frozenset[str]
+    fixed: Sequence[tuple[Criterion, Finding]]
+    open: int
 
 
 @dataclass(frozen=True)
@@ -59,25 +58,7 @@ class ReportPage:
     pages: int
     total: int
     files: Sequence[str]
-
-
-@dataclass(frozen=True)
-class FindingPage:
-    """A finding in the terms of an inspector."""
-
-    key: str
-    severity: str
-    rule: Criterion
-    message: str
-    thing: Link
-    path: Link | None
-    value: Link | None
-    agency: Link | None
-    missing: bool
-    cause: str
-    affected: Sequence[Link]
-    where: str
-    version: Link | None
+    change: Change | None
 
 
 def report_page(wished: Wish, wanted: Wanted, values: Mapping[str, str], number: int) -> ReportPage:
@@ -101,7 +82,19 @@ def report_page(wished: Wish, wanted: Wanted, values: Mapping[str, str], number:
         pages=max(-(-len(found) // PER_PAGE), 1),
         total=len(found),
         files=list(SUFFIXES),
+        change=_change(wished, wanted, found),
     )
+
+
+def _change(wished: Wish, wanted: Wanted, found: Mapping[str, Finding]) -> Change | None:
+    earlier = wished.live.earlier
+    if earlier is None:
+        return None
+    before = earlier.wanted(wanted)
+    fixed = [(earlier.rule(one), one) for key, one in before.items() if key not in found]
+    new = frozenset(found.keys() - before.keys())
+    since = str(wished.live.manifest.previous)
+    return Change(since, new, fixed, len(found) - len(new))
 
 
 def _rules(register: Register, found: Mapping[str, Finding]) -> list[tuple[Criterion, int]]:
@@ -135,60 +128,13 @@ def lines_of(wished: Wish, register: Register, shown: Mapping[str, Finding]) -> 
             thing=naming.link(one.result.focus_node),
             agency=naming.link(NamedNode(one.opd)) if one.opd else None,
             message=one.message(wished.language),
-            where=_where(one, wished.language),
+            where=where(one, wished.language),
         )
         for key, one in shown.items()
     ]
 
 
-def _where(finding: Finding, language: str) -> str:
+def where(finding: Finding, language: str) -> str:
+    """Return where the thing of a finding was read, in words."""
     found = place(finding)
     return found.text(language) if found else ""
-
-
-def finding_page(wished: Wish, key: str) -> FindingPage:
-    """Return the page of a finding."""
-    found = wished.live.register.findings[key]
-    result, naming = found.result, _naming(wished, found)
-    path = result.path.predicate if result.path else None
-    version = found.source.version if found.source else None
-    component = str(getattr(result.component, "value", "")).rpartition("#")[2]
-    return FindingPage(
-        key=key,
-        severity=severity_of(found),
-        rule=wished.live.register.rule(found),
-        message=found.message(wished.language),
-        thing=naming.link(result.focus_node),
-        path=naming.link(path) if path else None,
-        value=_value(naming, result.value),
-        agency=naming.link(NamedNode(found.opd)) if found.opd else None,
-        missing=CAUSES.get(component) == "cause-missing",
-        cause=text(CAUSES.get(component, "cause-form"), wished.language),
-        affected=[naming.link(one) for one in _affected(wished, result.focus_node)],
-        where=_where(found, wished.language),
-        version=naming.link(NamedNode(version)) if version else None,
-    )
-
-
-def _naming(wished: Wish, found: Finding) -> Naming:
-    """Return how the terms of a finding are called."""
-    result = found.result
-    terms: list[Term | None] = [result.focus_node, result.value]
-    terms += _affected(wished, result.focus_node)
-    terms.append(result.path.predicate if result.path else None)
-    iris = (found.opd, found.source.version if found.source else None)
-    terms += [NamedNode(one) for one in iris if one]
-    return Naming(wished, labels_of(wished.live.dataset, filter(None, terms)))
-
-
-def _value(naming: Naming, value: Term | None) -> Link | None:
-    if isinstance(value, Literal):
-        return Link(value.value, "")
-    return None if value is None else naming.link(value)
-
-
-def _affected(wished: Wish, focus: Term) -> list[Term]:
-    if not isinstance(focus, NamedNode):
-        return []
-    query = bind(read_query(QUERIES / "affected.rq"), {"focus": [focus]})
-    return [row["above"] for row in select(wished.live.dataset, query)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
@@ -17,6 +18,9 @@ from kg.names import prefix_map
 
 # Syntaxes that keep the graph of each triple.
 OF_QUADS = {RDF_TYPES["nq"], RDF_TYPES["trig"]}
+
+# What stands in an IRI as it is (RFC 3986, 2.2).
+WRITTEN = "/:@!$&'()*+,;=~%"
 
 router = APIRouter()
 
@@ -43,16 +47,28 @@ def document(
     """Return the document about a thing: a page, or its statements in a syntax of RDF."""
     path, suffix = split_suffix(path)
     wished = wish(request, live, list(SUFFIXES.values()), suffix)
-    iri = live.places.iri(path)
-    found = describe(live.dataset, NamedNode(iri)) if iri else None
+    found = _found(live, path)
     if found is None or halaman > found.pages:
-        return not_found(wished, iri or path)
+        return not_found(wished, live.places.iri(path) or path)
     address = f"/doc/{path}"
     links = {f"{address}.{end}": f'rel="alternate"; type="{one}"' for end, one in SUFFIXES.items()}
     links[found.thing.value] = 'rel="describes"'
     if halaman < found.pages:
         links[f"{address}?halaman={halaman + 1}"] = 'rel="next"'
     return respond(wished, lambda: _represent(wished, found, path, halaman), links)
+
+
+def _found(live: Live, path: str) -> Description | None:
+    """Return what is said of the thing that a path leads to, written with or without escapes."""
+    for one in dict.fromkeys((path, quote(path, safe=WRITTEN))):
+        if iri := live.places.iri(one):
+            try:
+                thing = NamedNode(iri)
+            except ValueError:
+                continue
+            if found := describe(live.dataset, thing):
+                return found
+    return None
 
 
 def _represent(wished: Wish, found: Description, path: str, number: int) -> bytes:

@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 import rdflib
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.register import read_criteria
+from kg.cli import main
+from kg.names import SHIPPED_DATA
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 
@@ -78,3 +82,33 @@ def test_what_is_not_there_is_not_found(client: TestClient, address: str) -> Non
 
 def test_a_severity_that_does_not_exist_is_refused(client: TestClient) -> None:
     assert client.get("/laporan", params={"keparahan": "gawat"}, headers=PAGE).status_code == 422
+
+
+FAULTY = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix simpul: <https://w3id.org/simpul/def#> .
+<id/99.01/uji/sasaran> a simpul:SasaranDaerah ; rdfs:label "Sasaran uji tanpa tujuan"@id .
+"""
+
+
+def test_what_is_new_and_what_is_mended_since_the_release_before(tmp_path: Path) -> None:
+    home, faulty = tmp_path / "home", tmp_path / "uji.ttl"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    shipped, worse = ["build", "--home", str(home), str(SHIPPED_DATA)], [str(faulty)]
+    assert main(shipped) == 0
+    client = TestClient(create_app(home))
+    assert "Sejak rilis" not in client.get("/laporan", headers=PAGE).text
+    assert main([*shipped, *worse]) == 0
+    page = client.get("/laporan?aturan=SasaranBertujuan", headers=PAGE).text
+    assert "1 temuan baru, 0 selesai" in page
+    assert 'class="badge new"' in page
+
+
+def test_what_is_mended_is_named(tmp_path: Path) -> None:
+    home, faulty = tmp_path / "home", tmp_path / "uji.ttl"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    assert main(["build", "--home", str(home), str(SHIPPED_DATA), str(faulty)]) == 0
+    assert main(["build", "--home", str(home), str(SHIPPED_DATA)]) == 0
+    page = TestClient(create_app(home)).get("/laporan?aturan=SasaranBertujuan", headers=PAGE).text
+    assert "0 temuan baru, 1 selesai" in page
+    assert "Sasaran uji tanpa tujuan" in page
