@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test lint format lock clean
+.PHONY: demo test lint format lock modeller clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -20,6 +20,12 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 
 test: lint            ## every check and every test
 	$(BIN)/pytest --cov --cov-report=term
+
+# Two tools of others that the product does not need: they open what it writes.
+modeller: $(READY)    ## open BPMN in bpmn-js and drawings in a browser, and judge both
+	command -v chromium > /dev/null || (apt-get update && apt-get install --yes chromium)
+	npm ci --prefix tests/modeller
+	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -100,7 +100,7 @@ def test_only_the_command_line_reads_the_environment(path: Path) -> None:
 
 
 def test_every_python_file_among_the_tests_is_collected_or_imported() -> None:
-    shared = {"bpmn_models", "conftest", "canonical_turtle", "shape_cases", "w3c"}
+    shared = {"bpmn_models", "browser", "conftest", "canonical_turtle", "shape_cases", "w3c"}
     for path in (ROOT / "tests").glob("*.py"):
         assert path.stem.startswith("test_") or path.stem in shared, path
 
