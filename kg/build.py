@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode, Store
 
 from kg.dataset import file_digest, is_rdf, read_graph
 from kg.errors import Conflict, Place, Unreadable
+from kg.intake import take_in
 from kg.layout import Layout
-from kg.mapping import Import, import_file
+from kg.mapping import Import
 from kg.names import ONTOLOGY, graph_name
 from kg.readers import SUFFIXES
-from kg.recognise import recognise
 
 
 @dataclass
@@ -62,7 +62,7 @@ def build(sources: Iterable[Path], layouts: Mapping[str, Layout], base: str) -> 
             graph = graph_name(base, "sumber", path.absolute().parent.name, path.stem)
             quads = read_graph([path], graph, base)
         else:
-            account = import_file(path, recognise(path, layouts), base)
+            account = take_in(path, layouts, base)
             graph, quads = account.graph, account.quads
             made.imports.append(account)
         if graph in made.files:

@@ -7,9 +7,10 @@ from pathlib import Path
 from kg.arguments import TEXT_OR_JSON, argument
 from kg.dataset import canonical
 from kg.errors import Usage
+from kg.intake import take_in
 from kg.layout import Layout
-from kg.mapping import import_file
-from kg.recognise import read_layouts, recognise
+from kg.mapping import Import, import_file
+from kg.recognise import read_layouts
 from kg.render_import import FORMATS
 from kg.talk import write
 
@@ -23,16 +24,16 @@ ARGUMENTS = [
 
 def run(args: Namespace) -> int:
     """Import one file, write its triples where they are wanted, and account for its rows."""
-    account = import_file(args.file, _layout(args, read_layouts()), args.base)
+    account = _import(args, read_layouts())
     if args.output is not None:
         write(args.output, canonical(account.quads))
     sys.stdout.write(FORMATS[args.format](account, args.lang) + "\n")
     return 0
 
 
-def _layout(args: Namespace, layouts: dict[str, Layout]) -> Layout:
+def _import(args: Namespace, layouts: dict[str, Layout]) -> Import:
     if args.layout is None:
-        return recognise(args.file, layouts)
+        return take_in(args.file, layouts, args.base)
     if args.layout not in layouts:
         raise Usage.of("unknown-layout", layout=args.layout, known=", ".join(layouts))
-    return layouts[args.layout]
+    return import_file(args.file, layouts[args.layout], args.base)
