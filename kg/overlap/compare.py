@@ -7,7 +7,7 @@ place or number) counts against them, however many words they share.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 
 from kg.overlap.abbreviate import abbreviates
 from kg.overlap.likeness import Likeness
@@ -19,12 +19,13 @@ SIMILAR = "serupa"
 DIFFERENT = "berbeda"
 
 # From which score on two texts are the same activity, and from which they are alike.
-LEAST_SAME = 0.5
-LEAST_SIMILAR = 0.25
+LEAST_SAME = 0.55
+LEAST_SIMILAR = 0.4
 
 CONTENT = (OBJECT, BENEFICIARY, PLACE, UNKNOWN, SITE)
-OPPOSED = 1.5  # how hard it counts that each names something else
+OPPOSED = 0.7  # how hard it counts that each names something else
 OTHER_NUMBER = 0.25
+DOUBT = 0.3  # a word that is not known may be another name of what the other says
 UNSTATED_ACTION = 0.75
 LEAST_ACTION = 0.1
 SECOND_ACTION = 0.85  # where not the first actions agree, but others do
@@ -62,7 +63,7 @@ def compare(one: Reading, two: Reading, likeness: Likeness) -> Comparison:
     best, other = _nearest(one, two, likeness), _nearest(two, one, likeness)
     action = _action_agreement(one, two, likeness)
     acted = UNSTATED_ACTION if action is None else action
-    score = _content(best, other, likeness) * (LEAST_ACTION + (1 - LEAST_ACTION) * acted)
+    score = sqrt(_content(best, other, likeness) * max(acted, LEAST_ACTION))
     if _disjoint(one.of(NUMBER), two.of(NUMBER)):
         score *= OTHER_NUMBER
     facets = [_facet(ACTION, one, two, action)]
@@ -75,7 +76,7 @@ def compare(one: Reading, two: Reading, likeness: Likeness) -> Comparison:
 def verdict(score: float) -> str:
     """Return what a score makes of two texts.
 
-    >>> verdict(0.9), verdict(0.3), verdict(0.0)
+    >>> verdict(0.9), verdict(0.45), verdict(0.0)
     ('sama', 'serupa', 'berbeda')
     """
     if score >= LEAST_SAME:
@@ -108,12 +109,15 @@ def _is_spelled_out(unit: Unit, one: Reading, two: Reading) -> bool:
 
 def _content(best: Nearness, other: Nearness, likeness: Likeness) -> float:
     """Return how far the content of two texts agrees, what is opposed counted against it."""
-    sides = [[(unit, likeness.weight(unit), near) for unit, near in side.items()] for side in (best, other)]
+    sides = [[(unit, likeness.weight(unit), near) for unit, near in each.items()] for each in (best, other)]
     total = sum(weight for side in sides for _, weight, _ in side)
     if total == 0:
-        return 0.0 if best or other else 1.0
+        return 1.0
     common = sum(weight * near for side in sides for _, weight, near in side)
-    opposed = min(sum(weight * (1 - near) for _, weight, near in side) for side in sides)
+    opposed = min(
+        sum(weight * (1 - near) * (1 if unit.facet != UNKNOWN else DOUBT) for unit, weight, near in side)
+        for side in sides
+    )
     return common / total * exp(-OPPOSED * opposed)
 
 

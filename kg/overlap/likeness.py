@@ -28,7 +28,7 @@ SPELLED = 5
 GENERAL_BOTH = 0.95
 GENERAL_ONE = 0.4
 
-WEIGHTS = {OBJECT: 1.0, BENEFICIARY: 0.8, PLACE: 0.35, UNKNOWN: 0.7, SITE: 0.8}
+WEIGHTS = {OBJECT: 1.0, BENEFICIARY: 0.8, PLACE: 0.35, UNKNOWN: 0.45, SITE: 0.8}
 # A field of government, and beneficiaries that everything is for.
 WIDE = 0.4
 EVERYBODY = frozenset({"masyarakat", "keluarga", "kabupaten", "nasional", "perangkat-daerah"})

@@ -101,7 +101,7 @@ class Thesaurus:
     def split(self, text: Sequence[str]) -> list[tuple[str, ...]]:
         """Return a text cut into names of terms and single words that name none.
 
-        As many words as can be are in names, and the names are as few as can be.
+        As many words as can be are in names that tell something, and the names are as few as can be.
         """
         best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(text) + 1)
         for at in reversed(range(len(text))):
@@ -117,14 +117,15 @@ class Thesaurus:
     def _cut(
         self, text: Sequence[str], at: int, size: int, best: Sequence[tuple[int, int, int]]
     ) -> tuple[int, int, int] | None:
-        """Return what a name of this size makes of the rest: words named, names less, and the size."""
+        """Return what a name of this size makes of the rest: worth of the words named, names less, and the size."""
         if at + size > len(text):
             return None
-        named = self.term(tuple(text[at : at + size])) is not None
-        if not named and size > 1:
+        term = self.term(tuple(text[at : at + size]))
+        if term is None and size > 1:
             return None
+        worth = 0 if term is None else 2 if self.facet(term) == BOILERPLATE else 3
         covered, fewer, _ = best[at + size]
-        return covered + size * named, fewer - 1, size
+        return covered + size * worth, fewer - 1, size
 
     def term(self, name: tuple[str, ...]) -> str | None:
         """Return the term of a name, as it is written or by its stems; None where there is none."""
