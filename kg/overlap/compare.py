@@ -19,7 +19,7 @@ SIMILAR = "serupa"
 DIFFERENT = "berbeda"
 
 # From which score on two texts are the same activity, and from which they are alike.
-LEAST_SAME = 0.55
+LEAST_SAME = 0.6
 LEAST_SIMILAR = 0.4
 
 CONTENT = (OBJECT, BENEFICIARY, PLACE, UNKNOWN, SITE)
@@ -109,20 +109,26 @@ def _is_spelled_out(unit: Unit, one: Reading, two: Reading) -> bool:
 
 def _content(best: Nearness, other: Nearness, likeness: Likeness) -> float:
     """Return how far the content of two texts agrees, what is opposed counted against it."""
-    sides = [[(unit, likeness.weight(unit), near) for unit, near in each.items()] for each in (best, other)]
+    sides = [
+        [(unit, likeness.weight(unit), near) for unit, near in each.items()]
+        for each in (best, other)
+    ]
     total = sum(weight for side in sides for _, weight, _ in side)
     if total == 0:
         return 1.0
     common = sum(weight * near for side in sides for _, weight, near in side)
     opposed = min(
-        sum(weight * (1 - near) * (1 if unit.facet != UNKNOWN else DOUBT) for unit, weight, near in side)
+        sum(
+            weight * (1 - near) * (1 if unit.facet != UNKNOWN else DOUBT)
+            for unit, weight, near in side
+        )
         for side in sides
     )
     return common / total * exp(-OPPOSED * opposed)
 
 
 def _action_agreement(one: Reading, two: Reading, likeness: Likeness) -> float | None:
-    """Return how far the actions agree, the first of each before the others; None where one is silent."""
+    """Return how far the actions agree, first the first of each; None where one is silent."""
     ours, theirs = one.of(ACTION), two.of(ACTION)
     if not ours or not theirs:
         return None
@@ -138,7 +144,9 @@ def _head(actions: Sequence[Unit], likeness: Likeness) -> str:
 
 
 def _disjoint(ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    return bool(ours and theirs and not {unit.name for unit in ours} & {unit.name for unit in theirs})
+    return bool(
+        ours and theirs and not {unit.name for unit in ours} & {unit.name for unit in theirs}
+    )
 
 
 def _number_agreement(one: Reading, two: Reading) -> float | None:

@@ -54,8 +54,8 @@ class Likeness:
     def of_actions(self, one: str, two: str) -> float:
         """Return how near two actions are.
 
-        >>> likeness = plain_likeness()
-        >>> likeness.of_actions("pengadaan", "pemusnahan") < likeness.of_actions("pengadaan", "penyediaan")
+        >>> near = plain_likeness().of_actions
+        >>> near("pengadaan", "pemusnahan") < near("pengadaan", "penyediaan")
         True
         """
         general = self.is_general(one) + self.is_general(two)

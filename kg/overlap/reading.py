@@ -17,11 +17,11 @@ SITE = "tempat"
 
 NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}")
 # A single letter after one of these names a kind: tipe B, paket C.
-CLASSED = {(one,) for one in ("tipe", "kelas", "paket", "golongan", "kategori", "tahap", "jenis")}
+CLASSED = re.compile(r"tipe|kelas|paket|golongan|kategori|tahap|jenis")
 GLOSS = re.compile(r"\b([\w-]{2,12})\s*\(([^()]{4,})\)")
 ACRONYM = re.compile(r"\(\s*[A-Z][A-Za-z0-9./-]{1,9}\s*\)")
 # After one of these the name of a place follows.
-PLACES = {(one,) for one in ("desa", "kelurahan", "kecamatan", "kabupaten", "kota", "dusun", "provinsi")}
+PLACES = re.compile(r"desa|kelurahan|kecamatan|kabupaten|kota|dusun|provinsi")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def read(text: str, thesaurus: Thesaurus) -> Reading:
     >>> from kg.overlap.thesaurus import shipped_thesaurus
     >>> reading = read("Penyaluran BLT bagi warga miskin", shipped_thesaurus())
     >>> [(unit.facet, unit.name) for unit in reading.units]
-    [('tindakan', 'pemberian'), ('objek', 'bantuan-langsung-tunai'), ('penerima', 'orang-miskin')]
+    [('objek', 'bantuan-langsung-tunai'), ('tindakan', 'pemberian'), ('penerima', 'orang-miskin')]
     """
     found = words(without_glosses(text))
     units = dict.fromkeys(_units(found, thesaurus))
@@ -106,7 +106,7 @@ def _units(text: Sequence[str], thesaurus: Thesaurus) -> Iterator[Unit]:
         term = thesaurus.term(piece)
         number = _is_number(piece[-1], before)
         if number or term is None:
-            site = site or before[-1:] in PLACES
+            site = site or _is(PLACES, before)
             word = piece[-1]
             facet = NUMBER if number else SITE if site else UNKNOWN
             yield Unit(word if number or site else base(word), facet, word)
@@ -114,7 +114,7 @@ def _units(text: Sequence[str], thesaurus: Thesaurus) -> Iterator[Unit]:
             site = False
             yield from _named(term, piece, thesaurus)
         # A row of kinds goes on: paket A, B dan C.
-        before = before if number and before[-1:] in CLASSED else piece
+        before = before if number and _is(CLASSED, before) else piece
 
 
 def _named(term: str, piece: Sequence[str], thesaurus: Thesaurus) -> Iterator[Unit]:
@@ -127,4 +127,9 @@ def _named(term: str, piece: Sequence[str], thesaurus: Thesaurus) -> Iterator[Un
 
 def _is_number(word: str, before: tuple[str, ...]) -> bool:
     """Return whether a word is a number, or a letter that counts kinds."""
-    return bool(NUMERAL.fullmatch(word)) or (len(word) == 1 and before[-1:] in CLASSED)
+    return bool(NUMERAL.fullmatch(word)) or (len(word) == 1 and _is(CLASSED, before))
+
+
+def _is(kind: re.Pattern[str], before: tuple[str, ...]) -> bool:
+    """Return whether the name before is one of these words."""
+    return len(before) > 0 and kind.fullmatch(before[-1]) is not None

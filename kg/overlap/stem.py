@@ -11,6 +11,8 @@ from functools import lru_cache
 PARTICLE = re.compile(r"(?<=\w{4})(?:lah|kah|pun|nya)$")
 SUFFIX = re.compile(r"(?<=\w{4})(?:kan|an|i)$")
 SHORT_SUFFIX = re.compile(r"(?<=\w{3})(?:kan|an|i)$")
+# A noun of pe-, per- or ke- ends in -an, never in -kan: per-baik-an.
+NOUN_SUFFIX = re.compile(r"(?<=\w{3})an$")
 
 # Prefix, what it must stand before, and the letter that it has swallowed (TBBBI, 1998).
 PREFIXES = (
@@ -61,7 +63,8 @@ def stem(word: str) -> str:
     for prefix, swallowed in PREFIXES:
         found = prefix.match(bare)
         if found:
-            return SHORT_SUFFIX.sub("", swallowed + bare[found.end() :])
+            suffix = NOUN_SUFFIX if bare[0] in "pk" else SHORT_SUFFIX
+            return suffix.sub("", swallowed + bare[found.end() :])
     return SUFFIX.sub("", bare)
 
 

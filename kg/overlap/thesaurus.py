@@ -7,7 +7,7 @@ decides: *menanam* is an action, *tanaman* a thing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -35,10 +35,12 @@ TOPS = (ACTION, OBJECT, BENEFICIARY, PLACE, BOILERPLATE, COMPOUND)
 FIELD = 8
 
 WORD = re.compile(r"[^\W_]+")
-FUNCTION_WORDS = frozenset(
-    "dan atau yang di ke dari pada dalam untuk bagi kepada oleh dengan serta terhadap para sebagai "
-    "agar guna telah akan antar beserta maupun dan/atau sampai ada dapat adalah itu ini juga".split()
-)
+FUNCTION_WORDS = {
+    *("dan", "atau", "yang", "serta", "beserta", "maupun", "juga", "itu", "ini", "adalah"),
+    *("di", "ke", "dari", "pada", "dalam", "antar", "sampai", "oleh", "dengan", "sebagai"),
+    *("untuk", "bagi", "kepada", "terhadap", "para", "agar", "guna"),
+    *("telah", "akan", "dapat", "ada"),
+}
 
 
 def words(text: str) -> list[str]:
@@ -101,7 +103,7 @@ class Thesaurus:
     def split(self, text: Sequence[str]) -> list[tuple[str, ...]]:
         """Return a text cut into names of terms and single words that name none.
 
-        As many words as can be are in names that tell something, and the names are as few as can be.
+        As many words as can be are in names that tell something, the names as few as can be.
         """
         best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(text) + 1)
         for at in reversed(range(len(text))):
@@ -117,7 +119,7 @@ class Thesaurus:
     def _cut(
         self, text: Sequence[str], at: int, size: int, best: Sequence[tuple[int, int, int]]
     ) -> tuple[int, int, int] | None:
-        """Return what a name of this size makes of the rest: worth of the words named, names less, and the size."""
+        """Return what a name of this size makes of the rest: worth, fewness of names, size."""
         if at + size > len(text):
             return None
         term = self.term(tuple(text[at : at + size]))
@@ -141,19 +143,17 @@ class Thesaurus:
 
 def read_thesaurus(store: Store) -> Thesaurus:
     """Read the terms of activities from a dataset."""
-    rows = [
-        {name: None if row[name] is None else row[name].value for name in row_names}
-        for row_names in [("notasi", "sebutan", "induk", "terkait")]
-        for row in select(store, TERMS)
-    ]
     found = Thesaurus()
-    for row in rows:
-        if row["induk"]:
-            found.broader[row["notasi"]] = row["induk"]
-        if row["terkait"]:
-            found.related[row["notasi"]].add(row["terkait"])
-    for row in rows:
-        found.add(row["notasi"], row["sebutan"])
+    names = []
+    for row in select(store, TERMS):
+        term, name, wider, other = (row[one] for one in ("notasi", "sebutan", "induk", "terkait"))
+        names.append((term.value, name.value))
+        if wider is not None:
+            found.broader[term.value] = wider.value
+        if other is not None:
+            found.related[term.value].add(other.value)
+    for term, name in dict.fromkeys(names):
+        found.add(term, name)
     for term in found.broader:
         for wider in found.above(term)[1:]:
             found.narrower[wider] += 1
