@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof modeller lint format lock clean
+.PHONY: demo test proof modeller overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -52,6 +52,9 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pairs and on the nomenclature
+	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap
 
 clean:
 	rm -rf $(VENV) var

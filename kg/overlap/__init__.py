@@ -1,0 +1,1 @@
+"""Who does what twice: texts of activities read into facets by a thesaurus, and compared."""
