@@ -22,6 +22,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg.dataset import digest, file_digest
+from kg.durable import flush_folder, refuse_full_disk, write_text
 from kg.errors import Conflict, Place, StorageFailed, Unreadable
 
 BUILDING = ".building-"
@@ -66,11 +67,12 @@ def publish(
     says besides. Raises StorageFailed when the disk does, and then nothing has changed.
     """
     with locked(home):
-        releases = home / "releases"
-        releases.mkdir(exist_ok=True)
-        _remove_orphans(releases)
+        folder = home / "releases"
+        folder.mkdir(exist_ok=True)
+        _remove_orphans(folder)
+        refuse_full_disk(folder, len(dataset))
         try:
-            release = releases / digest(dataset)[:16]
+            release = folder / digest(dataset)[:16]
             if not (release / MANIFEST).exists():
                 _write_release(home, release, dataset, documents, facts)
             _link(home, release)
@@ -90,7 +92,7 @@ def _write_release(
     building = release.with_name(f"{BUILDING}{os.getpid()}")
     whole = _write_store(building / STORE, dataset)
     for name, text in documents.items():
-        _write(building / name, text)
+        write_text(building / name, text)
     live = current(home)
     manifest = Manifest(
         digest=whole,
@@ -99,10 +101,10 @@ def _write_release(
         previous=live.name if live else None,
         **facts,
     )
-    _write(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-    _flush(building)
+    write_text(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    flush_folder(building)
     building.rename(release)
-    _flush(release.parent)
+    flush_folder(release.parent)
 
 
 def _write_store(path: Path, dataset: Store) -> str:
@@ -118,28 +120,12 @@ def _write_store(path: Path, dataset: Store) -> str:
     return whole
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _link(home: Path, release: Path) -> None:
     link = home / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(release.relative_to(home))
     link.replace(home / "current")
-    _flush(home)
+    flush_folder(home)
 
 
 def _digests(release: Path) -> dict[str, str]:
@@ -183,10 +169,24 @@ def live_dataset(home: Path, release: Path | None) -> tuple[Store, Manifest]:
 
     Raises Unreadable where there is none.
     """
-    chosen = release or current(home)
-    if chosen is None:
+    found = chosen(home, release)
+    return open_release(found), read_manifest(found)
+
+
+def chosen(home: Path, release: Path | None) -> Path:
+    """Return the release that is asked for, or the live one of a home, its link followed.
+
+    Raises Unreadable where there is none.
+    """
+    found = release or current(home)
+    if found is None:
         raise Unreadable.of("no-release", Place(str(home)))
-    return open_release(chosen), read_manifest(chosen.resolve())
+    return found.resolve()
+
+
+def releases(home: Path) -> list[Path]:
+    """Return the releases of a home, the halves that a dying build has left not among them."""
+    return sorted(path.parent for path in home.glob(f"releases/[!.]*/{MANIFEST}"))
 
 
 def damage(release: Path) -> list[str]:
