@@ -132,19 +132,27 @@ def agreement(one: Wording, other: Wording) -> float:
 def pattern(cluster: Sequence[Wording]) -> str:
     """Return what the texts of a cluster have in common, in the order of the first.
 
+    A gap stands where words of the first are its own, and where many others say more.
+
     >>> texts = ["menyusun telaah bidang hukum", "menyusun telaah bidang pangan"]
     >>> pattern([wording(text, "", text, 1) for text in texts])
     'menyusun telaah bidang …'
     """
     first = cluster[0].text.split()
     often: Counter[int] = Counter()
+    longer: Counter[int] = Counter()
     for one in cluster:
+        here = there = 0
         matcher = SequenceMatcher(None, first, one.text.split(), autojunk=False)
-        often.update(
-            at for a, _, size in matcher.get_matching_blocks() for at in range(a, a + size)
-        )
+        for a, b, size in matcher.get_matching_blocks():
+            often.update(range(a, a + size))
+            longer.update([a] if a == here and b > there else [])
+            here, there = a + size, b + size
     least = SHARED * len(cluster)
-    common = [word if often[at] >= least else GAP for at, word in enumerate(first)]
+    common: list[str] = []
+    for at in range(len(first) + 1):
+        common += [GAP] * (longer[at] > len(cluster) - least)
+        common += [word if often[at] >= least else GAP for word in first[at : at + 1]]
     return " ".join(word for word, _ in groupby(common))
 
 

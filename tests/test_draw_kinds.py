@@ -83,6 +83,27 @@ def test_every_process_stands_in_the_frame_of_what_holds_it(region: Store) -> No
     assert {one: above for one, above in held.items() if above} == parents
 
 
+def test_processes_that_stand_together_are_alike_high(region: Store) -> None:
+    picture = draw(region, "subproses")
+    heights: dict[str | None, set[float]] = {}
+    for box in picture.boxes:
+        heights.setdefault(box.within, set()).add(box.height)
+    assert {len(found) for found in heights.values()} == {1}
+
+
+def test_what_no_sheet_of_a3_can_show_says_so() -> None:
+    found = [("p", "a", "Proses")]
+    for at in range(60):
+        found += [(f"p{at}", "a", "Proses"), (f"p{at}", "subProsesLangsungDari", "p")]
+    store = small(
+        *found, ("m", "a", "PetaProses"), *((("m", "memetakan", f"p{at}")) for at in range(60))
+    )
+    picture = draw(store, "sipoc", "urn:m")
+    assert "60 proses" in picture.description
+    assert picture.description.endswith("pilih sebagian saja.")
+    assert not draw(store, "sipoc", "urn:p1").description.endswith("pilih sebagian saja.")
+
+
 def test_sipoc_has_the_inputs_and_outputs_of_the_process(region: Store) -> None:
     process = ID + "proses/TKC-01"
     picture = draw(region, "sipoc", process)

@@ -16,6 +16,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 # How high a picture may be on A3 within margins of 10 mm, by how the sheet is turned.
 HIGH = {"landscape": "276mm", "portrait": "399mm"}
 
+# How much a small picture grows to fill its sheet.
+GROWTH = 1.5
+
 
 def as_html(picture: Picture, language: str) -> bytes:
     """Return a picture as a figure that stands in any page, with the same content as text."""
@@ -28,6 +31,7 @@ def as_page(picture: Picture, language: str) -> bytes:
     turned = "landscape" if picture.width >= picture.height else "portrait"
     figure = _figure(picture, language, f"<h1>{title}</h1>")
     values = {"language": language, "title": title, "turned": turned, "high": HIGH[turned]}
+    values["wide"] = f"{picture.width * GROWTH:.0f}px"
     return _filled("halaman.html", figure=figure, **values).encode()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.draw.boxes import even
 from kg.draw.packing import packed
 from kg.draw.picture import Box, Group, Picture
 from kg.draw.processes import Process, Processes
@@ -37,7 +38,7 @@ def nested(known: Processes, language: str) -> Picture:
     tops = known.children(None)
     if not tops:
         raise Usage.of("draw-nothing", kind="subproses", of="")
-    blocks = [_block(known, one, None, language) for one in tops]
+    blocks = _blocks(known, tops, None, language)
     whole = _beneath(
         _packed([one for one in blocks if one.groups]),
         _packed([one for one in blocks if not one.groups], BROAD),
@@ -53,12 +54,24 @@ def nested(known: Processes, language: str) -> Picture:
     return on_sheet(picture, language)
 
 
+def _blocks(
+    known: Processes, processes: Sequence[Process], within: str | None, language: str
+) -> list[Block]:
+    """Return the blocks of processes that stand together, those without any inside alike high."""
+    blocks = [_block(known, one, within, language) for one in processes]
+    highest = max((one.height for one in blocks if not one.groups), default=0)
+    return [
+        one if one.groups else Block(tuple(even(one.boxes, highest)), (), one.width, highest)
+        for one in blocks
+    ]
+
+
 def _block(known: Processes, process: Process, within: str | None, language: str) -> Block:
     inside = known.children(process.iri)
     box = known.box(process, language, width=WIDTH, within=within or "")
     if not inside:
         return Block((box,), (), box.width, box.height)
-    whole = _packed([_block(known, one, process.iri, language) for one in inside], BROAD)
+    whole = _packed(_blocks(known, inside, process.iri, language), BROAD)
     lines = wrap(box.title, max(whole.width, WIDTH), 12, bold=True)
     heading = block_height(lines) + PAD
     frame = Group(

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.draw.packing import paper_scale
 from kg.draw.picture import Area, Edge, Key, Label, Picture
 from kg.draw.style import style
 from kg.draw.svg import PAD, SAMPLE
 from kg.draw.text import Line, block_height, wrap
+from kg.errors import message
 
 MARGIN = 24
 NARROWEST = 520
+
+# Shrunk further than this to fit A3, the text of a drawing cannot be read at arm's length.
+SMALLEST = 0.6
 TITLE, NOTE = 18, 11
 KEY_HEIGHT, KEY_GAP = 18, 22
 
@@ -20,13 +25,11 @@ def on_sheet(picture: Picture, language: str) -> Picture:
     The parts may lie anywhere; the size that the picture had does not count.
     """
     left, top, right, bottom = extent(picture)
+    if paper_scale(right - left, bottom - top) < SMALLEST:
+        said = f"{picture.description} {message('draw-too-small', language)}"
+        picture = replace(picture, description=said)
     room = max(right - left, NARROWEST)
-    heading = [
-        *wrap(picture.title, room, TITLE, bold=True),
-        *wrap(picture.description, room, NOTE),
-    ]
-    head = Label(id="judul", kind="judul", lines=tuple(heading), x=MARGIN - PAD, y=MARGIN,
-                 width=room + 2 * PAD, height=block_height(heading), align="start")  # fmt: skip
+    head = _heading(picture, room)
     dx = MARGIN - left + (room - (right - left)) / 2
     dy = head.bottom + MARGIN / 2 - top
     legend = tuple(_legend(picture, language, bottom + dy + MARGIN / 2, room))
@@ -42,6 +45,15 @@ def on_sheet(picture: Picture, language: str) -> Picture:
         width=room + 2 * MARGIN,
         height=lowest + MARGIN,
     )
+
+
+def _heading(picture: Picture, room: float) -> Label:
+    lines = (
+        *wrap(picture.title, room, TITLE, bold=True),
+        *wrap(picture.description, room, NOTE),
+    )
+    return Label(id="judul", kind="judul", lines=lines, x=MARGIN - PAD, y=MARGIN,
+                 width=room + 2 * PAD, height=block_height(lines), align="start")  # fmt: skip
 
 
 def extent(picture: Picture) -> tuple[float, float, float, float]:
