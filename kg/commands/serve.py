@@ -24,7 +24,7 @@ def run(args: Namespace) -> int:
     """
     app = create_app(args.home)
     try:
-        listening = socket.create_server((args.host, args.port))
+        listening = _listen(args.host, args.port)
     except (OSError, OverflowError) as error:
         raise Conflict.of("port-taken", host=args.host, port=args.port, reason=error) from error
     say(args, "serving", host=args.host, port=listening.getsockname()[1])
@@ -32,3 +32,19 @@ def run(args: Namespace) -> int:
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound; raises OSError where that address cannot be had."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
+    # asyncio sends small answers at once only where it sees that the protocol is TCP.
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen()  # who comes before the service is up waits, and is not turned away
+    except BaseException:
+        listening.close()
+        raise
+    return listening
