@@ -1,5 +1,6 @@
 """The service: what is published, as pages, answers, reports and linked data."""
 
+import logging
 import socket
 import sys
 from argparse import Namespace
@@ -14,6 +15,7 @@ from kg.talk import say
 ARGUMENTS = [
     argument("--host", default="127.0.0.1", help="the address to listen on; default: this machine"),
     argument("--port", type=int, default=8000, help="0 takes any that is free"),
+    argument("--log", action="store_true", help="a line of JSON to stderr for each request"),
 ]
 
 
@@ -23,6 +25,8 @@ def run(args: Namespace) -> int:
     Raises Unreadable when nothing is published there, and Conflict where the port is taken.
     """
     app = create_app(args.home)
+    level = logging.INFO if args.log else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     try:
         listening = _listen(args.host, args.port)
     except (OSError, OverflowError) as error:
