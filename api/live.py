@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
@@ -35,6 +36,8 @@ class Live:
     dataset: Store
     questions: Mapping[str, Question]
     catalogue: Catalogue
+    # The version of the program: another one may show the same release otherwise.
+    program: str
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
@@ -140,4 +143,6 @@ def open_live(release: Path) -> Live:
         stored, dataset = dataset, Store()
         dataset.bulk_extend(iter(stored))
     questions = read_questions()
-    return Live(release, manifest, dataset, questions, Catalogue(questions.values()))
+    return Live(
+        release, manifest, dataset, questions, Catalogue(questions.values()), version("simpul")
+    )
