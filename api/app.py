@@ -14,6 +14,7 @@ from api import (
     health,
     questions,
     resources,
+    self_check,
     sparql,
     vocabulary,
 )
@@ -26,7 +27,17 @@ from kg.errors import Usage
 
 STATIC = Path(__file__).with_name("static")
 # The last takes every path that the others have left.
-PARTS = (front, questions, conformance, vocabulary, catalogue, sparql, health, resources)
+PARTS = (
+    front,
+    questions,
+    conformance,
+    vocabulary,
+    catalogue,
+    self_check,
+    sparql,
+    health,
+    resources,
+)
 
 
 def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008

@@ -22,6 +22,7 @@ PAGES = [
     "/doc/def/Sasaran",
     "/doc/id/99.01/rpjmd/2025-2029/sasaran/5.1",
     "/data",
+    "/periksa",
     "/sparql",
     "/sparql?query=ASK%7B%7D",
     "/sparql?query=oops",
