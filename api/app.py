@@ -1,5 +1,7 @@
 """The service, put together: what a home publishes, as pages and as linked data."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Response
@@ -40,12 +42,25 @@ PARTS = (
 )
 
 
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncIterator[None]:
+    """Serve, and end the workers when that is over."""
+    yield
+    app.state.pool.close()
+
+
 def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     """Return the service of a home; raises Unreadable when nothing is published there.
 
     ``limits`` are those of the queries of strangers.
     """
-    app = FastAPI(title="Simpul", docs_url=None, redoc_url=None, default_response_class=Response)
+    app = FastAPI(
+        title="Simpul",
+        docs_url=None,
+        redoc_url=None,
+        default_response_class=Response,
+        lifespan=_serving,
+    )
     app.state.serving = Serving(home)
     app.state.pool = Pool(limits)
     app.state.tally = Tally()
