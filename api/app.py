@@ -1,5 +1,7 @@
 """The service, put together: what a home publishes, as pages and as linked data."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Response
@@ -14,6 +16,7 @@ from api import (
     health,
     questions,
     resources,
+    self_check,
     sparql,
     vocabulary,
 )
@@ -26,7 +29,24 @@ from kg.errors import Usage
 
 STATIC = Path(__file__).with_name("static")
 # The last takes every path that the others have left.
-PARTS = (front, questions, conformance, vocabulary, catalogue, sparql, health, resources)
+PARTS = (
+    front,
+    questions,
+    conformance,
+    vocabulary,
+    catalogue,
+    self_check,
+    sparql,
+    health,
+    resources,
+)
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncIterator[None]:
+    """Serve, and end the workers when that is over."""
+    yield
+    app.state.pool.close()
 
 
 def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
@@ -34,7 +54,13 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
 
     ``limits`` are those of the queries of strangers.
     """
-    app = FastAPI(title="Simpul", docs_url=None, redoc_url=None, default_response_class=Response)
+    app = FastAPI(
+        title="Simpul",
+        docs_url=None,
+        redoc_url=None,
+        default_response_class=Response,
+        lifespan=_serving,
+    )
     app.state.serving = Serving(home)
     app.state.pool = Pool(limits)
     app.state.tally = Tally()

@@ -49,7 +49,7 @@ def _front(wished: Wish) -> FrontPage:
     return FrontPage(
         counts=[(naming.link(one), count) for one, count in counted],
         agencies=[naming.link(one) for one in agencies],
-        results=live.manifest.results,
+        results=live.register.counts(),
         questions=len(live.questions),
         quads=live.manifest.quads,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
@@ -35,8 +36,11 @@ class Live:
     dataset: Store
     questions: Mapping[str, Question]
     catalogue: Catalogue
+    # The version of the program: another one may show the same release otherwise.
+    program: str
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
+    _making: dict[str, Lock] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
     @property
@@ -65,15 +69,31 @@ class Live:
         return read_register(open_release(release), read_manifest(release).base)
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
-        """Return a representation, rendered when it is asked for the first time."""
+        """Return a representation, rendered when it is asked for the first time.
+
+        Who asks for it meanwhile waits for that one rendering.
+        """
         with self._keeping:
             if (known := self._kept.get(etag)) is not None:
                 return known
-        made = render()
-        with self._keeping:
-            if len(made) <= KEPT_BYTES:
-                self._kept[etag] = made
-        return made
+            making = self._making.setdefault(etag, Lock())
+        with making:
+            with self._keeping:
+                if (known := self._kept.get(etag)) is not None:
+                    return known
+            return self._made(etag, render)
+
+    def _made(self, etag: str, render: Callable[[], bytes]) -> bytes:
+        """Render a representation and keep it, if it is not too large."""
+        try:
+            made = render()
+            with self._keeping:
+                if len(made) <= KEPT_BYTES:
+                    self._kept[etag] = made
+            return made
+        finally:
+            with self._keeping:
+                self._making.pop(etag, None)
 
     def choices(self, question: Question) -> Mapping[str, list[Term]]:
         """Return for each parameter of a question the values with which it has an answer.
@@ -123,4 +143,6 @@ def open_live(release: Path) -> Live:
         stored, dataset = dataset, Store()
         dataset.bulk_extend(iter(stored))
     questions = read_questions()
-    return Live(release, manifest, dataset, questions, Catalogue(questions.values()))
+    return Live(
+        release, manifest, dataset, questions, Catalogue(questions.values()), version("simpul")
+    )

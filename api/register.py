@@ -69,6 +69,11 @@ class Register:
         """Return how many findings a rule has."""
         return self._counts[rule.shape]
 
+    def counts(self) -> dict[str, int]:
+        """Return how many findings there are of each severity."""
+        counted = Counter(severity_of(one) for one in self.findings.values())
+        return {one: counted[one] for one in ORDER}
+
     @cached_property
     def _counts(self) -> Counter[NamedNode]:
         return Counter(self.rule(one).shape for one in self.findings.values())

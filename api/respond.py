@@ -40,7 +40,8 @@ class Wish:
     def etag(self) -> str:
         """The strong validator of the representation (RFC 9110, 8.8.3)."""
         asked = sorted(self.query.items())
-        said = (self.live.manifest.digest, self.path, asked, self.media_type, self.language)
+        made_by = (self.live.manifest.digest, self.live.program)
+        said = (made_by, self.path, asked, self.media_type, self.language)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
     def frame(self, title: str, alternates: Sequence[tuple[str, str]] = ()) -> Frame:

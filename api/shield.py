@@ -76,7 +76,16 @@ class Shield:
             LOG.exception("bug: %s", scope["path"].encode("unicode_escape").decode())
             if not answer.status:
                 await answer.bug()
-        self._tally.count(answer.status, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        self._tally.count(answer.status, seconds)
+        # Who asked, and what was asked for in the query, is nobody's business.
+        told = {
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": answer.status,
+            "ms": round(seconds * 1000, 1),
+        }
+        LOG.info(json.dumps(told))
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Request, Response
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 
 from api.dumps import description
@@ -37,6 +37,7 @@ SHOWN = 1000
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+BODY = {"content": {one: {"schema": {"type": "string"}} for one in (FORM, QUERY)}}
 BUSY_SECONDS = "2"
 
 router = APIRouter()
@@ -65,7 +66,7 @@ class SparqlPage:
     formats: Sequence[str] = field(default_factory=lambda: [*RESULTS, *GRAPHS])
 
 
-@router.get("/sparql", summary="SPARQL 1.1 Protocol, query via GET")
+@router.get("/sparql", summary="SPARQL via GET")
 async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Answer a query in the address; without one, show the page to write one in."""
     pairs = request.query_params.multi_items()
@@ -77,7 +78,7 @@ async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> R
     return await run_in_threadpool(_answer, request, live, pairs)
 
 
-@router.post("/sparql", summary="SPARQL 1.1 Protocol, query via POST")
+@router.post("/sparql", summary="SPARQL via POST", openapi_extra={"requestBody": BODY})
 async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Answer a query in the body, plain or from a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -189,9 +190,7 @@ def _shown(live: Live, query: str, body: bytes, media_type: str) -> SparqlPage:
 
 
 def _link(live: Live, term: Mapping[str, str] | None) -> Link:
-    if term is None:
-        return Link("", "")
-    if term["type"] != "uri":
-        return Link(str(Literal(term["value"]).value), "")
+    if term is None or term["type"] != "uri":
+        return Link(term["value"] if term else "", "")
     path = live.places.path(term["value"])
     return Link(path or term["value"], term["value"], path)

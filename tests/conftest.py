@@ -1,6 +1,6 @@
 """The worlds that the tests share: the shipped data, built once, and the real files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,9 +50,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def client(home: Path) -> TestClient:
+def client(home: Path) -> Iterator[TestClient]:
     """Return a client of the service of the shipped data; it follows no redirect by itself."""
-    return TestClient(create_app(home), follow_redirects=False)
+    app = create_app(home)
+    yield TestClient(app, follow_redirects=False)
+    app.state.pool.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.self_check import CHECKS, run
 from api.shield import HEADERS
+from kg.names import RDF_TYPE
 from kg.release import current, read_manifest
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
@@ -146,3 +148,21 @@ def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:
 def test_the_description_of_the_interface_is_there(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {"/sparql", "/laporan", "/pertanyaan/{name}", "/doc/{path}"} <= paths.keys()
+
+
+def test_the_publication_passes_its_own_checks(client: TestClient) -> None:
+    page = client.get("/periksa", headers=PAGE).text
+    assert page.count('class="badge passed"') == len(CHECKS)
+
+
+def test_a_check_finds_what_is_wrong(home: Path) -> None:
+    live = create_app(home).state.serving.live
+    about = NamedNode("https://data.simpul.example/id/uji")
+    live.dataset.add(Quad(about, NamedNode("https://w3id.org/simpul/def#tidakAda"), about))
+    live.dataset.add(Quad(about, RDF_TYPE, NamedNode("http://www.w3.org/ns/dcat#Dataset")))
+    failed = {one.key: one.faults for one in run(live).checks if one.faults}
+    assert failed == {
+        "check-terms-defined": ["https://w3id.org/simpul/def#tidakAda"],
+        "check-licences": ["https://data.simpul.example/id/uji"],
+        "check-dump": ["simpul.nq.gz"],
+    }

@@ -66,6 +66,12 @@ def test_every_finding_has_a_page_in_the_terms_of_an_inspector(client: TestClien
             assert f"<dt>{said}</dt>" in page.text
 
 
+def test_the_report_on_an_agency_names_it(client: TestClient) -> None:
+    asked = {"opd": "id/opd/99.01/1.02.2.14.0.00.01.0000"}
+    page = client.get("/laporan", params=asked, headers=PAGE).text
+    assert "<p><strong>Perangkat daerah:</strong> <a" in page
+
+
 def test_the_list_is_paged(client: TestClient) -> None:
     first, second = (
         client.get("/laporan", params={"halaman": number}, headers=PAGE).text for number in (1, 2)

@@ -1,5 +1,6 @@
 """The service: what is published, as pages, answers, reports and linked data."""
 
+import logging
 import socket
 import sys
 from argparse import Namespace
@@ -14,6 +15,7 @@ from kg.talk import say
 ARGUMENTS = [
     argument("--host", default="127.0.0.1", help="the address to listen on; default: this machine"),
     argument("--port", type=int, default=8000, help="0 takes any that is free"),
+    argument("--log", action="store_true", help="a line of JSON to stderr for each request"),
 ]
 
 
@@ -23,8 +25,10 @@ def run(args: Namespace) -> int:
     Raises Unreadable when nothing is published there, and Conflict where the port is taken.
     """
     app = create_app(args.home)
+    level = logging.INFO if args.log else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     try:
-        listening = socket.create_server((args.host, args.port))
+        listening = _listen(args.host, args.port)
     except (OSError, OverflowError) as error:
         raise Conflict.of("port-taken", host=args.host, port=args.port, reason=error) from error
     say(args, "serving", host=args.host, port=listening.getsockname()[1])
@@ -32,3 +36,19 @@ def run(args: Namespace) -> int:
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound; raises OSError where that address cannot be had."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
+    # asyncio sends small answers at once only where it sees that the protocol is TCP.
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen()  # who comes before the service is up waits, and is not turned away
+    except BaseException:
+        listening.close()
+        raise
+    return listening
