@@ -171,7 +171,7 @@ def test_the_reason_of_each_layout_is_told_when_none_fits(layout: Layout, tmp_pa
         recognise(path, {**SHIPPED, layout.name: layout})
     lines = caught.value.text("id").splitlines()
     assert lines[0] == "a.xlsx: tidak ada tata letak yang cocok dengan berkas ini"
-    assert lines[1] == "  tata letak nomenklatur-sipd tidak cocok karena:"
+    assert lines[1] == "  tata letak dpa-sub-kegiatan tidak cocok karena:"
     assert lines[-2] == "  tata letak rencana tidak cocok karena:"
     assert lines[-1] == "a.xlsx, lembar Program, baris 2: kolom nama tidak ada di baris judul"
     assert not any("json" in line for line in lines)
@@ -185,7 +185,7 @@ def test_a_file_that_fits_two_layouts_is_not_guessed_at(layout: Layout, tmp_path
 
 @pytest.mark.parametrize("name", ["a.docx", "a", "a.ttl"])
 def test_a_file_of_an_unknown_kind_is_unreadable(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Unreadable, match=r"unknown kind of file; known: \.bpmn, \.csv, \.json"):
+    with pytest.raises(Unreadable, match=r"unknown kind of file; known: \.bpmn, \.csv, \.htm"):
         recognise(tmp_path / name, SHIPPED)
 
 
