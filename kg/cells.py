@@ -98,6 +98,30 @@ TYPES: dict[str, Callable[[object], Literal]] = {
 }
 
 
+def _plain(cell: object, mark: str) -> object:
+    """Return a number without separators of thousands, its decimal mark a point.
+
+    >>> _plain("1.458.477,50", ","), _plain("1,458,477.50", "."), _plain("14. 441", ",")
+    ('1458477.50', '1458477.50', '14. 441')
+    """
+    if not mark or not isinstance(cell, str):
+        return cell
+    other = "." if mark == "," else ","
+    groups = rf"[+-]?\d{{1,3}}(?:{re.escape(other)}\d{{3}})+|[+-]?\d+"
+    grouped = re.fullmatch(rf"\s*({groups})(?:{re.escape(mark)}(\d+))?\s*", cell, re.ASCII)
+    if grouped is None:
+        return cell
+    whole = grouped[1].replace(other, "")
+    return f"{whole}.{grouped[2]}" if grouped[2] else whole
+
+
+def _blank(cell: object, column: Column) -> bool:
+    """Return whether a cell stands for an empty one; a number does where the layout says so."""
+    if isinstance(cell, str):
+        return _text(cell).value in ("", *column.empty)
+    return type(cell) is int and str(cell) in column.empty
+
+
 def convert(cell: object, column: Column) -> dict[str, Literal]:
     """Return the literals of a cell by column name; a pattern's named groups are columns too.
 
@@ -107,9 +131,9 @@ def convert(cell: object, column: Column) -> dict[str, Literal]:
     >>> {name: one.value for name, one in convert("1.01  Nama", column).items()}
     {'SUB': '1.01 Nama', 'SUB.kode': '1.01', 'SUB.nama': 'Nama'}
     """
-    if isinstance(cell, str) and _text(cell).value in ("", *column.empty):
+    if _blank(cell, column):
         return {}
-    value = TYPES[column.type](cell)
+    value = TYPES[column.type](_plain(cell, column.decimal_mark))
     if column.one_of and value.value not in column.one_of:
         raise Unfit("due-one-of")
     if column.pattern is None:

@@ -24,6 +24,8 @@ class Column:
 
     ``many`` says that each cell holds a list. ``along`` names the column of the first sheet whose
     list gives each item its meaning, as years do to targets: both lists are of one length.
+    ``decimal_mark`` is the mark of a number that is written with separators of thousands, a comma
+    or a point. A merged cell ``spans`` the rows that it covers, or counts for the first one only.
     """
 
     name: str
@@ -36,11 +38,16 @@ class Column:
     term: str | None = None
     many: bool = False
     along: str | None = None
+    decimal_mark: str = ""
+    spans: bool = False
 
 
 @dataclass(frozen=True)
 class Skip:
-    """Rows that are not data: where a cell matches, the row is refused for the stated reason."""
+    """Rows that are not data: where a cell matches, the row is refused for the stated reason.
+
+    An empty cell is an empty text, which the pattern ``^$`` matches.
+    """
 
     column: str
     pattern: re.Pattern[str]
@@ -48,18 +55,23 @@ class Skip:
 
     def matches(self, cells: Mapping[str, object]) -> bool:
         """Return whether a row is to be refused."""
-        return self.column in cells and bool(self.pattern.search(str(cells[self.column])))
+        return bool(self.pattern.search(str(cells.get(self.column, ""))))
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of a layout; the name ``*`` stands for any sheet that has the required columns."""
+    """One sheet of a layout; the name ``*`` stands for any sheet that has the required columns.
+
+    What is ``unique`` and stands twice refuses the file or, where the list is known to have faults
+    of its own (``refuse_repeats``), the row.
+    """
 
     sheet: str
     columns: Mapping[str, Column]
     unique: Sequence[tuple[str, ...]] = ()
     skip: Sequence[Skip] = ()
     optional: bool = False
+    refuse_repeats: bool = False
 
     def missing(self, sheet: Sheet) -> list[str]:
         """Return the required columns that a sheet does not have."""
@@ -87,8 +99,9 @@ class Match:
 class Layout:
     """How one foreign file layout becomes triples.
 
-    ``rest`` is for a format of which only a part is understood: the reason, which may name the
-    ``{sheet}``, for refusing each row that the layout does not know or makes nothing of.
+    A ``header_row`` of 0 says that the file has none. ``rest`` is for a format of which only a part
+    is understood: the reason, which may name the ``{sheet}``, for refusing each row that the layout
+    does not know or makes nothing of.
     """
 
     name: str

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.cells import Unfit, convert, items, problem
-from kg.errors import Place, Problem
+from kg.errors import LANGUAGES, Place, Problem, message
 from kg.layout import Column, Table
 from kg.names import RDF
-from kg.tables import Row, Sheet
+from kg.tables import Row, Sheet, Spanned
 
 COL = "urn:simpul:col:"
 ROW = "urn:simpul:row:"
@@ -59,11 +59,20 @@ class Reading:
             place = Place(self.path.name, sheet.name or None, row.number)
             skip = next((one for one in table.skip if one.matches(row.cells)), None)
             if skip is not None:
-                self.refused.append(Refused(skip.reason, place, str(row.cells[skip.column])))
+                self.refused.append(
+                    Refused(skip.reason, place, str(row.cells.get(skip.column, "")))
+                )
                 continue
             cells = self._checked(row, table, place)
-            for columns, earlier in zip(table.unique, seen, strict=True):
-                self._once(columns, earlier, cells, place, table.columns)
+            twice = [
+                problem
+                for columns, earlier in zip(table.unique, seen, strict=True)
+                for problem in self._twice(columns, earlier, cells, place, table.columns)
+            ]
+            if twice and table.refuse_repeats:
+                self._repeats(twice[0], place)
+                continue
+            self.problems += twice
             node = self.node(sheet.name, row.number)
             self.rows[node] = place
             self.scratch.extend(self._direct(node, row, cells))
@@ -82,10 +91,8 @@ class Reading:
     def _checked(self, row: Row, table: Table, place: Place) -> Cells:
         cells: Cells = {}
         faulty: set[str] = set()
-        for name, cell in row.cells.items():
-            if (column := table.columns.get(name)) is None:
-                self.ignored.add(Place(place.file, place.sheet, column=name))
-                continue
+        for column, cell in self._known(row, table, place):
+            name = column.name
             try:
                 for position, item in self._positions(cell, column):
                     for inner, literal in convert(item, column).items():
@@ -97,6 +104,14 @@ class Reading:
             if column.required and column.name not in {*cells, *faulty}:
                 self.problems.append(Problem("due-cell", place.at(column.name)))
         return cells
+
+    def _known(self, row: Row, table: Table, place: Place) -> Iterator[tuple[Column, object]]:
+        """Yield the cells of the columns of a table; what a merged cell only covers is none."""
+        for name, cell in row.cells.items():
+            if (column := table.columns.get(name)) is None:
+                self.ignored.add(Place(place.file, place.sheet, column=name))
+            elif column.spans or not isinstance(cell, Spanned):
+                yield column, cell
 
     def _positions(self, cell: object, column: Column) -> Iterator[tuple[int | None, object]]:
         """Yield the values of a cell, those of a list with their position, from 1."""
@@ -111,21 +126,25 @@ class Reading:
             raise Unfit("due-length")
         yield from ((at, value) for at, value in enumerate(values, 1) if value is not None)
 
-    def _once(
+    def _repeats(self, problem: Problem, place: Place) -> None:
+        reason = {one: message("repeats", one) for one in LANGUAGES}
+        self.refused.append(Refused(reason, place, str(problem.values["value"])))
+
+    def _twice(
         self,
         columns: tuple[str, ...],
         earlier: dict[tuple[str, ...], int],
         cells: Cells,
         place: Place,
         table: Mapping[str, Column],
-    ) -> None:
+    ) -> Iterator[Problem]:
         if all(name in cells for name in columns) and place.row is not None:
             key = tuple(cells[name][0][1].value for name in columns)
             first = earlier.setdefault(key, place.row)
             if first != place.row:
                 values = {"value": " ".join(key), "first": first}
                 header = columns[-1] if columns[-1] in table else columns[-1].rpartition(".")[0]
-                self.problems.append(Problem("duplicate", place.at(header), values))
+                yield Problem("duplicate", place.at(header), values)
 
     def _direct(self, node: NamedNode, row: Row, cells: Cells) -> Iterator[Quad]:
         yield Quad(node, NamedNode(ROW + "sheet"), Literal(row.sheet))

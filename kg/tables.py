@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -13,6 +14,19 @@ COLUMNS = 200
 ROWS = 1_048_576
 
 Lines = Iterator[tuple[int, Sequence[object]]]
+
+
+class Spanned(str):
+    """What a merged cell says in a cell that it covers: further down, or else further along."""
+
+    __slots__ = ("down",)
+    down: bool
+
+    def __new__(cls, text: str, *, down: bool) -> "Spanned":
+        """Make the text of a covered cell."""
+        made = super().__new__(cls, text)
+        made.down = down
+        return made
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,18 @@ def headers_of(cells: Sequence[object]) -> list[str]:
 
 
 def table(path: Path, sheet: str, lines: Lines, header_row: int) -> Sheet:
-    """Return a sheet of numbered lines, one of which is the headers."""
+    """Return a sheet of numbered lines, one of which is the headers.
+
+    Without headers (``header_row`` 0) the columns are called by their letters, as ``(A)``.
+    """
+    if header_row == 0:
+        first = next(lines, None)
+        lines = iter(()) if first is None else chain([first], lines)
+        return Sheet(
+            sheet,
+            headers_of([None] * len(first[1] if first else ())),
+            _rows(path, sheet, [], lines),
+        )
     headers = next((headers_of(cells) for number, cells in lines if number == header_row), [])
     return Sheet(sheet, headers, _rows(path, sheet, headers, lines))
 

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from kg.errors import LANGUAGES, InputRefused, Unreadable, Usage
 from kg.layout import Column, Layout, Match, Skip, read_layout
-from kg.names import LAYOUTS, expand
+from kg.mapping import import_file
+from kg.names import DEFAULT_BASE, LAYOUTS, expand
 from kg.recognise import read_layouts, recognise
 
 SHIPPED = read_layouts()
@@ -171,7 +172,7 @@ def test_the_reason_of_each_layout_is_told_when_none_fits(layout: Layout, tmp_pa
         recognise(path, {**SHIPPED, layout.name: layout})
     lines = caught.value.text("id").splitlines()
     assert lines[0] == "a.xlsx: tidak ada tata letak yang cocok dengan berkas ini"
-    assert lines[1] == "  tata letak nomenklatur-sipd tidak cocok karena:"
+    assert lines[1] == "  tata letak dpa-sub-kegiatan tidak cocok karena:"
     assert lines[-2] == "  tata letak rencana tidak cocok karena:"
     assert lines[-1] == "a.xlsx, lembar Program, baris 2: kolom nama tidak ada di baris judul"
     assert not any("json" in line for line in lines)
@@ -185,7 +186,7 @@ def test_a_file_that_fits_two_layouts_is_not_guessed_at(layout: Layout, tmp_path
 
 @pytest.mark.parametrize("name", ["a.docx", "a", "a.ttl"])
 def test_a_file_of_an_unknown_kind_is_unreadable(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Unreadable, match=r"unknown kind of file; known: \.bpmn, \.csv, \.json"):
+    with pytest.raises(Unreadable, match=r"unknown kind of file; known: \.bpmn, \.csv, \.htm"):
         recognise(tmp_path / name, SHIPPED)
 
 
@@ -202,3 +203,21 @@ def test_an_empty_file_is_unreadable(tmp_path: Path, suffix: str) -> None:
     path.touch()
     with pytest.raises(Unreadable, match="the file is empty"):
         recognise(path, SHIPPED)
+
+
+def test_the_layout_of_the_readme_works_as_it_is_written(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    example = text.partition("## A layout in two files")[2].partition("\n## ")[0]
+    blocks = re.findall(r"(?:^    .*\n)+", example, re.MULTILINE)
+    toml, query = (re.sub("^    ", "", one, flags=re.MULTILINE) for one in blocks)
+    folder = tmp_path / "posyandu"
+    folder.mkdir()
+    (folder / "layout.toml").write_text(toml, encoding="utf-8")
+    (folder / "posyandu.rq").write_text(query, encoding="utf-8")
+    path = tmp_path / "posyandu.csv"
+    rows = "kode,nama,desa\nP1,Melati,99.01.01.2001\nP2,Mawar,\nJumlah 2,,\n"
+    path.write_text(rows, encoding="utf-8")
+    layout = recognise(path, {**SHIPPED, "posyandu": read_layout(folder)})
+    account = import_file(path, layout, DEFAULT_BASE)
+    assert (account.layout, account.read, account.used) == ("posyandu", 3, 2)
+    assert any(one.object.value == "Melati" for one in account.quads)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.readers.bpmn import read_bpmn
 from kg.readers.crosstab import read_csv
 from kg.readers.document import read_json
+from kg.readers.html import read_html
 from kg.readers.sqldump import read_sql
 from kg.readers.workbook import read_xlsx
 from kg.tables import Sheet
@@ -19,6 +20,7 @@ READERS: dict[str, Callable[[Path, int], list[Sheet]]] = {
     "json": read_json,
     "bpmn": read_bpmn,
     "sql": read_sql,
+    "html": read_html,
 }
 SUFFIXES = {
     ".xlsx": "xlsx",
@@ -27,4 +29,6 @@ SUFFIXES = {
     ".json": "json",
     ".bpmn": "bpmn",
     ".sql": "sql",
+    ".html": "html",
+    ".htm": "html",
 }

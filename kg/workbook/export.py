@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.dataset import select
-from kg.errors import Place, Usage
+from kg.errors import Usage
 from kg.names import QUERIES, Term, graph_name
 from kg.rq import read_query
 from kg.workbook.cells import Names, labels_of
@@ -33,7 +33,7 @@ def source_graphs(dataset: Store, base: str, asked: Iterable[str]) -> list[Named
     found = [one for one in known if not ends or one.endswith(ends)]
     if not found:
         shown = ", ".join(one.removeprefix(prefix) for one in known)
-        raise Usage.of("workbook-no-plan", Place(""), graph=", ".join(ends) or prefix, known=shown)
+        raise Usage.of("workbook-no-plan", graph=", ".join(ends) or prefix, known=shown)
     return [NamedNode(one) for one in found]
 
 

@@ -53,6 +53,8 @@ def is_workbook(path: Path) -> bool:
 
 def read_book(path: Path, base: str) -> Book:
     """Read a workbook as far as it can be read; raises Unreadable when it is none."""
+    if not path.is_file():
+        raise Unreadable.of("no-file", Place(str(path)))
     sheets = read_xlsx(path, 1)
     if not sheets or list(sheets[0].headers[:1]) != [MARKER]:
         raise Unreadable.of("not-workbook", Place(path.name))

@@ -1,0 +1,123 @@
+"""What a revised plan or code list changed: names, targets and budget, in words and as JSON."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Store
+
+from kg.dataset import select
+from kg.errors import message
+from kg.names import QUERIES
+from kg.rq import read_query
+
+# What is compared, of what, in which year, at which stage of the budget or quarter.
+Key = tuple[str, str, str, str]
+Said = Mapping[Key, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not the same: what it is of, and its value before and after."""
+
+    kind: str
+    thing: str
+    name: str
+    year: str
+    stage: str
+    before: str | None
+    after: str | None
+
+    @property
+    def way(self) -> str:
+        """How it changed: new, gone, up, down, or otherwise.
+
+        >>> Difference("target", "urn:a", "Indeks", "2027", "", "3.2", "3.0").way
+        'down'
+        """
+        if self.before is None or self.after is None:
+            return "new" if self.before is None else "gone"
+        old, new = _number(self.before), _number(self.after)
+        if old is None or new is None:
+            return "other"
+        return "up" if new > old else "down"
+
+    def sentence(self, language: str) -> str:
+        """Return the difference in words."""
+        money = self.kind == "budget"
+        before, after = (_shown(one, money, language) for one in (self.before, self.after))
+        by = _shown(self._by(), money, language)
+        values = {"name": self.name, "year": self.year, "before": before, "after": after, "by": by}
+        stage = f" ({self.stage})" if self.stage else ""
+        return message(f"diff-{self.kind}-{self.way}", language, **values, stage=stage)
+
+    def _by(self) -> str | None:
+        old, new = _number(self.before or ""), _number(self.after or "")
+        return None if old is None or new is None else str(abs(new - old))
+
+
+def differences(before: Store, after: Store) -> list[Difference]:
+    """Return what differs between two datasets; things are the same that have the same IRI."""
+    old, new = _said(before), _said(after)
+    return [
+        one for key in sorted({*old, *new}) for one in _compared(key, old.get(key), new.get(key))
+    ]
+
+
+def _said(dataset: Store) -> Said:
+    said: dict[Key, tuple[str, str]] = {}
+    for row in select(dataset, read_query(QUERIES / "differences.rq")):
+        kind, thing, year, stage = (
+            row[name].value if row[name] is not None else ""
+            for name in ("kind", "thing", "year", "stage")
+        )
+        if row["value"] is not None:
+            name = row["name"].value if row["name"] is not None else thing
+            said.setdefault((kind, thing, year, stage), (name, row["value"].value))
+    return said
+
+
+def _compared(
+    key: Key, old: tuple[str, str] | None, new: tuple[str, str] | None
+) -> Iterator[Difference]:
+    before, after = old and old[1], new and new[1]
+    if before != after:
+        kind, thing, year, stage = key
+        yield Difference(kind, thing, (new or old or ("", ""))[0], year, stage, before, after)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _shown(value: str | None, money: bool, language: str) -> str:
+    """Return a number as people write it, an amount in rupiah.
+
+    >>> _shown("1200000000", True, "id"), _shown("3.2", False, "id"), _shown("1500", False, "en")
+    ('Rp 1.200.000.000', '3,2', '1,500')
+    """
+    number = _number(value or "")
+    if number is None:
+        return value or ""
+    text = f"{number:,}"
+    if language == "id":
+        text = text.translate({ord(","): ".", ord("."): ","})
+    return f"Rp {text}" if money else text
+
+
+def as_text(found: list[Difference], language: str) -> str:
+    """Return a sentence for each difference, or that there is none."""
+    lines = [one.sentence(language) for one in found]
+    return "\n".join(lines) if lines else message("diff-none", language)
+
+
+def as_json(found: list[Difference], language: str) -> str:
+    """Return the differences as JSON, each with its sentence."""
+    return json.dumps(
+        [{**asdict(one), "way": one.way, "sentence": one.sentence(language)} for one in found],
+        ensure_ascii=False,
+    )
