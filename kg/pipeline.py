@@ -1,4 +1,4 @@
-"""The way of the data: sources to asserted graphs, what follows, what is measured."""
+"""The way of the data: sources to asserted graphs, what follows, what is measured and overlaps."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from pyoxigraph import Store
 
 from kg.build import Assertions, build
 from kg.measure import measure, read_measures
+from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
 
@@ -30,7 +31,7 @@ class World:
 
 
 def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
-    """Read the sources, apply the entailment rules, and take the measures.
+    """Read the sources, apply the entailment rules, take the measures, and find what overlaps.
 
     ``tell`` is called with the catalogue key of each step as it begins. Raises the errors of
     `kg.build.build`.
@@ -42,4 +43,6 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     inferred = reason(asserted.store, read_rules(), base)
     tell("step-measure")
     measured = measure(asserted.store, read_measures(), base)
+    tell("step-overlap")
+    measured["tumpang-tindih"] = find_overlaps(asserted.store, base)
     return World(asserted, quads, inferred, measured)

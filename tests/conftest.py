@@ -12,6 +12,7 @@ from kg.build import build
 from kg.cli import main
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
+from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
 
@@ -30,6 +31,7 @@ def world(*sources: Path) -> Store:
     store = build(sources, read_layouts(), DEFAULT_BASE).store
     reason(store, read_rules(), DEFAULT_BASE)
     measure(store, read_measures(), DEFAULT_BASE)
+    find_overlaps(store, DEFAULT_BASE)
     return store
 
 

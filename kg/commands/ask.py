@@ -2,10 +2,12 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from kg import query
 from kg.arguments import DATASET, argument
-from kg.errors import Usage
+from kg.errors import Usage, message
+from kg.relax import Cause, why_empty
 from kg.release import live_dataset
 from kg.render_answer import FORMATS
 
@@ -26,7 +28,19 @@ def run(args: Namespace) -> int:
     values = dict(_pair(one) for one in args.values)
     answer = query.ask(dataset, known[args.name], values, manifest.base)
     sys.stdout.buffer.write(FORMATS[args.format](answer, args.lang))
+    if not answer.rows:
+        _tell_why(args, why_empty(dataset, known[args.name], values, manifest.base))
     return 0
+
+
+def _tell_why(args: Namespace, causes: Sequence[Cause]) -> None:
+    """Say on stderr which values leave no row, or that the dataset holds nothing of the kind."""
+    for cause in causes:
+        given = ", ".join(cause.parameters)
+        line = message("empty-because", args.lang, given=given, rows=cause.rows)
+        sys.stderr.write(line + "\n")
+    if not causes:
+        sys.stderr.write(message("empty-anyway", args.lang) + "\n")
 
 
 def _pair(text: str) -> tuple[str, str]:
