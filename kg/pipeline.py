@@ -1,4 +1,4 @@
-"""The way of the data: sources to asserted graphs, what follows, is measured, clusters."""
+"""The way of the data: sources to asserted graphs, then what follows, clusters and overlaps."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pyoxigraph import Store
 from kg.build import Assertions, build
 from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
+from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
 
@@ -32,7 +33,7 @@ class World:
 
 
 def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
-    """Read the sources, apply the entailment rules, take the measures, and find the clusters.
+    """Read the sources, apply the rules, take the measures, find the clusters and what overlaps.
 
     ``tell`` is called with the catalogue key of each step as it begins. Raises the errors of
     `kg.build.build`.
@@ -46,4 +47,6 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     measured = measure(asserted.store, read_measures(), base)
     tell("step-cluster")
     clustered = cluster(asserted.store, read_clusterings(), base)
+    tell("step-overlap")
+    measured["tumpang-tindih"] = find_overlaps(asserted.store, base)
     return World(asserted, quads, inferred, measured, clustered)

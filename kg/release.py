@@ -42,6 +42,7 @@ class Manifest:
     sources: list[dict[str, str]]
     graphs: dict[str, int]
     results: dict[str, int]
+    parameters: dict[str, dict[str, float]]
     files: dict[str, str]
     previous: str | None = None
 

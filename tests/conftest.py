@@ -13,6 +13,7 @@ from kg.cli import main
 from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
+from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
 
@@ -32,6 +33,7 @@ def world(*sources: Path) -> Store:
     reason(store, read_rules(), DEFAULT_BASE)
     measure(store, read_measures(), DEFAULT_BASE)
     cluster(store, read_clusterings(), DEFAULT_BASE)
+    find_overlaps(store, DEFAULT_BASE)
     return store
 
 

@@ -2,14 +2,15 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Store
 
 from kg import query
 from kg.arguments import DATASET, argument
-from kg.errors import Usage
+from kg.errors import Usage, message
+from kg.relax import Cause, why_empty
 from kg.release import live_dataset
 from kg.render_answer import FORMATS
 
@@ -31,6 +32,8 @@ def run(args: Namespace) -> int:
     values = dict(_pair(one) for one in args.values)
     answer = _answer(dataset, known[args.name], values, args.what_if, manifest.base)
     sys.stdout.buffer.write(FORMATS[args.format](answer, args.lang))
+    if not answer.rows:
+        _tell_why(args, why_empty(dataset, known[args.name], values, manifest.base))
     return 0
 
 
@@ -48,6 +51,16 @@ def _answer(
     from kg.whatif import ask_what_if
 
     return ask_what_if(dataset, question, values, supposed, base)
+
+
+def _tell_why(args: Namespace, causes: Sequence[Cause]) -> None:
+    """Say on stderr which values leave no row, or that the dataset holds nothing of the kind."""
+    for cause in causes:
+        given = ", ".join(cause.parameters)
+        line = message("empty-because", args.lang, given=given, rows=cause.rows)
+        sys.stderr.write(line + "\n")
+    if not causes:
+        sys.stderr.write(message("empty-anyway", args.lang) + "\n")
 
 
 def _pair(text: str) -> tuple[str, str]:

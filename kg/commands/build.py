@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.arguments import argument
 from kg.conformance import judge
 from kg.names import SHIPPED_DATA, graph_name
+from kg.overlap.candidates import PARAMETERS
 from kg.pipeline import World, make_world
 from kg.release import publish
 from kg.render_import import FORMATS as IMPORT_FORMATS
@@ -49,6 +50,7 @@ def _facts(args: Namespace, world: World, found: ConformanceReport) -> dict[str,
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "sources": world.asserted.described(),
         "graphs": dict(sorted(graphs.items())),
+        "parameters": {"overlap": dict(PARAMETERS)},
         "results": {one: len(found.of_severity(one)) for one in SEVERITIES},
     }
 

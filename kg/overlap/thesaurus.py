@@ -69,7 +69,7 @@ class Thesaurus:
     def add(self, term: str, name: str) -> None:
         """Take a name of a term; the first term of a name keeps it."""
         key = tuple(words(name))
-        if not key:
+        if not key or term in TOPS:
             return
         self.longest = max(self.longest, len(key))
         self.written.setdefault(key, term)
