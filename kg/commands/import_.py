@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.arguments import TEXT_OR_JSON, argument
 from kg.dataset import canonical
-from kg.errors import Usage
+from kg.errors import Usage, message
 from kg.intake import take_in
 from kg.layout import Layout
 from kg.mapping import Import, import_file
@@ -33,7 +33,12 @@ def run(args: Namespace) -> int:
 
 def _import(args: Namespace, layouts: dict[str, Layout]) -> Import:
     if args.layout is None:
-        return take_in(args.file, layouts, args.base)
+        account = take_in(args.file, layouts, args.base)
+        if account.layout in layouts:
+            title = layouts[account.layout].title[args.lang]
+            why = message("layout-chosen", args.lang, layout=account.layout, title=title)
+            sys.stderr.write(why + "\n")
+        return account
     if args.layout not in layouts:
         raise Usage.of("unknown-layout", layout=args.layout, known=", ".join(layouts))
     return import_file(args.file, layouts[args.layout], args.base)
