@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,9 @@ class Manifest:
     sources: list[dict[str, str]]
     graphs: dict[str, int]
     results: dict[str, int]
-    parameters: dict[str, dict[str, float]]
     files: dict[str, str]
     previous: str | None = None
+    parameters: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @contextmanager
