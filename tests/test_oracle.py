@@ -5,6 +5,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.names import RDF_TYPE, XSD, simpul
 from kg.oracle import judge
+from tests.conftest import Find, world
 
 THING = NamedNode("urn:benda")
 
@@ -24,6 +25,17 @@ def test_the_worked_region_is_consistent(region: Store) -> None:
     verdict = judge(quad for quad in region if "/graph/sumber/" in quad.graph_name.value)
     assert verdict.consistent
     assert verdict.unsatisfiable == []
+
+
+@pytest.mark.slow
+def test_a_real_plan_is_consistent(shared: Find) -> None:
+    plan = world(shared("rencana/sempu/renstra-kecamatan-sempu-2025-2029.json"))
+    assert judge(plan).consistent
+
+
+def test_a_column_of_a_sheet_contradicts_nothing() -> None:
+    sheet = Quad(THING, simpul("lembar"), Literal("Program"))
+    assert judge([*typed("KolomSumber"), sheet]).consistent
 
 
 def test_what_is_both_programme_and_position_contradicts_the_ontology() -> None:
