@@ -83,6 +83,10 @@ class Worker:
             raise Refused("query-too-heavy", 422) from error
         finally:
             timer.cancel()
+            timer.join()
+            # Killed at the very moment of its answer: the next who asks must not find it dying.
+            if late.is_set():
+                self.stop()
 
     def _exchange(self, asked: Mapping[str, object]) -> bytes:
         content = json.dumps(asked).encode()

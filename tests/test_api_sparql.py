@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.gate import Refused, admit
-from api.pool import Limits
+from api.pool import Limits, Worker
 from tests.test_serve import serving
 
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/simpul/def#Misi> }"
@@ -133,6 +133,19 @@ def test_what_harms_is_refused_or_limited(strict: TestClient, query: str, status
     assert answer.headers["content-type"] == "application/problem+json"
     assert time.monotonic() - began < SHORT.seconds + 2
     assert ask(strict, SELECT).status_code == 200
+
+
+def test_a_worker_killed_at_the_moment_of_its_answer_is_seen_to_be_dead(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answered_too_late(worker: Worker, _: object) -> bytes:
+        time.sleep(0.2)
+        return b"{}"
+
+    monkeypatch.setattr(Worker, "_exchange", answered_too_late)
+    worker = Worker(home / "current", Limits(seconds=0.1))
+    assert worker.ask({}) == b"{}"
+    assert not worker.alive()
 
 
 def test_updates_are_refused_by_every_door(strict: TestClient) -> None:
