@@ -138,7 +138,7 @@ def test_what_harms_is_refused_or_limited(strict: TestClient, query: str, status
 def test_a_worker_killed_at_the_moment_of_its_answer_is_seen_to_be_dead(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answered_too_late(worker: Worker, _: object) -> bytes:
+    def answered_too_late(*_: object) -> bytes:
         time.sleep(0.2)
         return b"{}"
 
