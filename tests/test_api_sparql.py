@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.gate import Refused, admit
 from api.pool import Limits, Worker
+from kg.names import DEFAULT_BASE
 from tests.test_serve import serving
 
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/simpul/def#Misi> }"
@@ -132,7 +133,8 @@ def test_what_harms_is_refused_or_limited(strict: TestClient, query: str, status
     assert answer.status_code == status or (status == 422 and answer.status_code == 504)
     assert answer.headers["content-type"] == "application/problem+json"
     assert time.monotonic() - began < SHORT.seconds + 2
-    assert ask(strict, SELECT).status_code == 200
+    after = ask(strict, SELECT)
+    assert after.status_code == 200, after.text
 
 
 def test_a_worker_killed_at_the_moment_of_its_answer_is_seen_to_be_dead(
@@ -146,6 +148,16 @@ def test_a_worker_killed_at_the_moment_of_its_answer_is_seen_to_be_dead(
     worker = Worker(home / "current", Limits(seconds=0.1))
     assert worker.ask({}) == b"{}"
     assert not worker.alive()
+
+
+def test_a_worker_takes_little_of_its_memory_for_itself(home: Path) -> None:
+    worker = Worker((home / "current").resolve(), Limits(megabytes=384))
+    asked = {"query": "ASK {}", "default": [], "named": [], "base": DEFAULT_BASE}
+    try:
+        answer = worker.ask({**asked, "type": JSON_TYPE, "rows": 1, "bytes": 1000})
+    finally:
+        worker.stop()
+    assert b"true" in answer
 
 
 def test_updates_are_refused_by_every_door(strict: TestClient) -> None:
@@ -183,7 +195,8 @@ def test_bombs_leave_others_their_answers(strict: TestClient) -> None:
     for one in bombs:
         one.join()
     assert sorted(answered) == [429, 504, 504]
-    assert ask(strict, SELECT).status_code == 200
+    after = ask(strict, SELECT)
+    assert after.status_code == 200, after.text
 
 
 def test_what_the_shipped_questions_say_is_admitted() -> None:
