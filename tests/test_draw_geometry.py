@@ -17,7 +17,7 @@ from kg.draw.style import style
 from kg.draw.text import block_height, block_width
 from kg.errors import Usage
 from kg.names import DEFAULT_BASE
-from tests.conftest import SHARED, world
+from tests.conftest import Find, world
 
 SLACK = 0.6
 ACEH = "proses/aceh-tengah-opd-proses.json"
@@ -59,11 +59,9 @@ DRAWN = [
 
 
 @pytest.fixture(scope="session")
-def aceh() -> Store:
+def aceh(shared: Find) -> Store:
     """Return the map of Aceh Tengah, reasoned over; skips where the real file is not."""
-    if not (SHARED / ACEH).exists():
-        pytest.skip(f"needs the real file {ACEH}")
-    return world(SHARED / ACEH)
+    return world(shared(ACEH))
 
 
 Draw = Callable[[str, str, str | None], Picture]

@@ -2,18 +2,18 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from openpyxl import Workbook
 
 from kg.cli import main
 from kg.errors import LANGUAGES
 from kg.readers import SUFFIXES
 from kg.readers.workbook import UNPACKED_BYTES
+from tests.books import book
 
 Capture = pytest.CaptureFixture[str]
 
@@ -32,17 +32,6 @@ class Case(NamedTuple):
     told: tuple[str, str]
 
 
-def xlsx(*rows: Sequence[object], sheet: str = "Isi") -> bytes:
-    """Return a workbook with the rows on its one sheet."""
-    book = Workbook()
-    book.active.title = sheet
-    for row in rows:
-        book.active.append(row)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
 def packed(parts: dict[str, str]) -> bytes:
     """Return a ZIP archive."""
     file = BytesIO()
@@ -54,9 +43,9 @@ def packed(parts: dict[str, str]) -> bytes:
 
 def too_large() -> bytes:
     """Return a workbook that claims to unpack to more than is allowed."""
-    book = xlsx(HEADERS, CODES)
-    claim = book.rindex(b"PK\x01\x02") + 24
-    return book[:claim] + (UNPACKED_BYTES + 1).to_bytes(4, "little") + book[claim + 4 :]
+    whole = book(HEADERS, CODES)
+    claim = whole.rindex(b"PK\x01\x02") + 24
+    return whole[:claim] + (UNPACKED_BYTES + 1).to_bytes(4, "little") + whole[claim + 4 :]
 
 
 def plan(change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -95,7 +84,7 @@ TEN = {
     ),
     "missing column": Case(
         "2027.xlsx",
-        xlsx([*HEADERS[:3], "SUBKEGIATAN"], CODES),
+        book([*HEADERS[:3], "SUBKEGIATAN"], CODES),
         3,
         (
             "2027.xlsx, lembar Isi, baris 1: kolom KEGIATAN tidak ada di baris judul",
@@ -104,7 +93,7 @@ TEN = {
     ),
     "code that does not parse": Case(
         "2027.xlsx",
-        xlsx(HEADERS, CODES, [*CODES[:3], "1.01.02.9.01 C", OTHER[4]]),
+        book(HEADERS, CODES, [*CODES[:3], "1.01.02.9.01 C", OTHER[4]]),
         3,
         (
             "2027.xlsx, lembar Isi, baris 3, kolom KEGIATAN: '1.01.02.9.01 C' tidak sesuai bentuk; "
@@ -137,7 +126,7 @@ TEN = {
     ),
     "duplicate code": Case(
         "2027.xlsx",
-        xlsx(HEADERS, CODES, OTHER, CODES),
+        book(HEADERS, CODES, OTHER, CODES),
         3,
         (
             "2027.xlsx, lembar Isi, baris 4, kolom SUBKEGIATAN: 'PROV 1.01.02.1.01.0001' "
@@ -171,7 +160,7 @@ MORE = {
     ),
     "truncated": Case(
         "2027.xlsx",
-        xlsx(HEADERS, CODES)[:-200],
+        book(HEADERS, CODES)[:-200],
         4,
         ("2027.xlsx: bukan berkas XLSX", "2027.xlsx: not an XLSX workbook"),
     ),
@@ -192,7 +181,7 @@ MORE = {
     ),
     "far cell": Case(
         "2027.xlsx",
-        xlsx(HEADERS, CODES, [*OTHER, *[None] * 300, "jauh"]),
+        book(HEADERS, CODES, [*OTHER, *[None] * 300, "jauh"]),
         3,
         (
             "2027.xlsx, lembar Isi, baris 3, kolom 306: sel di luar tabel; paling banyak 200 kolom "
@@ -203,13 +192,13 @@ MORE = {
     ),
     "only headers": Case(
         "2027.xlsx",
-        xlsx(HEADERS),
+        book(HEADERS),
         3,
         ("2027.xlsx: tidak ada baris data", "2027.xlsx: there is no row of data"),
     ),
     "column twice": Case(
         "2027.xlsx",
-        xlsx([*HEADERS, "BIDANG"], [*CODES, "1.02 X"]),
+        book([*HEADERS, "BIDANG"], [*CODES, "1.02 X"]),
         3,
         (
             "2027.xlsx, lembar Isi, baris 1: kolom BIDANG ada lebih dari satu",
@@ -218,7 +207,7 @@ MORE = {
     ),
     "unknown kind of government": Case(
         "2027.xlsx",
-        xlsx(HEADERS, ["PROVINSI", *CODES[1:]]),
+        book(HEADERS, ["PROVINSI", *CODES[1:]]),
         3,
         (
             "2027.xlsx, lembar Isi, baris 2, kolom JENIS PEMDA: 'PROVINSI' tidak dikenal; "

@@ -1,7 +1,6 @@
 """Malformed tables of every layout: each is refused with its place, and nothing is written."""
 
 import zipfile
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from kg.cli import main
 from kg.errors import LANGUAGES
 from kg.names import SHIPPED_DATA
+from tests.books import book, saved
 
 Capture = pytest.CaptureFixture[str]
 
@@ -23,17 +23,6 @@ class Case(NamedTuple):
     content: bytes
     code: int
     words: str
-
-
-def book(*rows: Sequence[object], sheet: str = "Isi") -> bytes:
-    """Return a workbook with the rows on its one sheet."""
-    made = Workbook()
-    made.active.title = sheet
-    for row in rows:
-        made.active.append(row)
-    file = BytesIO()
-    made.save(file)
-    return file.getvalue()
 
 
 def form(**cells: object) -> bytes:
@@ -53,9 +42,7 @@ def form(**cells: object) -> bytes:
     for where, value in cells.items():
         title, _, cell = where.partition("__")
         made[title.replace("_", " ")][cell] = value
-    file = BytesIO()
-    made.save(file)
-    return file.getvalue()
+    return saved(made)
 
 
 ACCOUNTS = ["Akun", "Kelompok", "Jenis", "Objek", "Rincian Objek", "Sub Rincian Objek"]
