@@ -20,6 +20,7 @@ from api import (
     sparql,
     vocabulary,
 )
+from api.budget import Budget
 from api.live import Serving
 from api.pool import Limits, Pool
 from api.refusals import refused, wrong_values
@@ -63,6 +64,7 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     )
     app.state.serving = Serving(home)
     app.state.pool = Pool(limits)
+    app.state.budget = Budget(limits)
     app.state.tally = Tally()
     for one in PARTS:
         app.include_router(one.router)

@@ -66,7 +66,8 @@ def data(
         raise HTTPException(404, request.url.path)
     wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
     if wished.media_type != HTML:
-        return respond(wished, lambda: serialise(description(live), wished.media_type), {})
+        limits = request.app.state.pool.limits
+        return respond(wished, lambda: serialise(description(live, limits), wished.media_type), {})
     alternates = [(one, f"/data.{end}") for end, one in RDF_TYPES.items()]
     title = text("menu-data", wished.language)
     return show(wished, "data.html", title, partial(_data, wished), alternates)

@@ -9,7 +9,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from api.describe import QUERIES
 from api.live import Live
+from api.pages import text
+from api.pool import Limits
 from kg.dataset import bind, canonical, construct
+from kg.errors import LANGUAGES
 from kg.names import XSD, prefix_map
 from kg.rq import read_query
 
@@ -46,9 +49,14 @@ def dumps(live: Live) -> Mapping[str, Dump]:
     }
 
 
-def description(live: Live) -> list[Quad]:
+def description(live: Live, limits: Limits) -> list[Quad]:
     """Return the catalogue of the release, with its VoID and the description of the service."""
     files, manifest = dumps(live), live.manifest
+    said = [
+        Literal(text(key, one, **limits.said), language=one)
+        for one in LANGUAGES
+        for key in ("sparql-limit-query", "sparql-limit-client")
+    ]
     values: dict[str, NamedNode | Literal] = {
         "home": NamedNode(live.base),
         "release": Literal(live.release.name),
@@ -60,7 +68,8 @@ def description(live: Live) -> list[Quad]:
         "turtleBytes": Literal(files["ttl"].size),
     }
     query = bind(
-        read_query(QUERIES / "catalogue.rq"), {name: [term] for name, term in values.items()}
+        read_query(QUERIES / "catalogue.rq"),
+        {**{name: [term] for name, term in values.items()}, "limit": said},
     )
     triples = construct(live.dataset, query, live.base)
     return [Quad(one.subject, one.predicate, one.object) for one in triples]

@@ -36,12 +36,13 @@ LONGEST, DEEPEST, MOST_TOKENS, MOST_OPERATORS, MOST_PATTERNS = 65_536, 40, 20_00
 
 
 class Refused(Exception):
-    """A query that is not let in; the argument is the key of the text that says why."""
+    """A query that is not answered; the argument is the key of the text that says why."""
 
-    def __init__(self, key: str, status: int = 400) -> None:
-        """Hold the key and the status of the answer."""
+    def __init__(self, key: str, status: int = 400, retry_after: int | None = None) -> None:
+        """Hold the key, the status of the answer and the seconds after which to ask again."""
         self.key = key
         self.status = status
+        self.retry_after = retry_after
         super().__init__(key)
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Event, Timer
@@ -13,10 +13,14 @@ from api.gate import Refused
 from api.query_worker import ANSWER, BYTES, DONE, HEAD, ROWS, SYNTAX
 from kg.release import STORE
 
+BUSY_SECONDS = 2
+
 
 @dataclass(frozen=True)
 class Limits:
-    """What a query of a stranger may take, and how many are evaluated at once."""
+    """What a query of a stranger may take, how many are evaluated at once, and what a client may
+    take in a minute.
+    """
 
     seconds: float = 10
     wait: float = 1
@@ -24,6 +28,13 @@ class Limits:
     rows: int = 100_000
     bytes: int = 32 * 1024 * 1024
     workers: int = 2
+    client_seconds: float = 60
+    client_failures: float = 30
+
+    @property
+    def said(self) -> Mapping[str, object]:
+        """The limits by the names that the texts have for them."""
+        return {**asdict(self), "mebibytes": self.bytes // (1024 * 1024)}
 
 
 class Syntax(Refused):
@@ -136,7 +147,7 @@ class Pool:
         try:
             worker = self._idle.get(timeout=self.limits.wait)
         except Empty:
-            raise Refused("query-busy", 429) from None
+            raise Refused("query-busy", 429, BUSY_SECONDS) from None
         try:
             if worker is not None and (worker.release != release or not worker.alive()):
                 worker.stop()

@@ -1,8 +1,8 @@
 """The endpoint: SPARQL 1.1 Protocol, for reading only, and a page to write a query in."""
 
-import json
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -10,37 +10,31 @@ from fastapi import APIRouter, Depends, Request, Response
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 
+from api.budget import Budget, client_of
 from api.dumps import description
 from api.gate import LONGEST, Refused, admit
 from api.live import Live
 from api.negotiate import HTML, SUFFIXES, negotiate
-from api.pages import Link, render, text
+from api.pages import render, text
 from api.pool import Pool, Syntax
 from api.refusals import refuse
 from api.resources import serialise
 from api.respond import VARY, NotAcceptable, Wish, live_of, respond, show, spoken, wish
+from api.sparql_page import GRAPHS, RESULTS, SparqlPage, page_of
 
-RESULTS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-GRAPHS = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-}
 SOLUTIONS = {"SELECT", "ASK"}
-SHOWN = 1000
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 BODY = {"content": {one: {"schema": {"type": "string"}} for one in (FORM, QUERY)}}
-BUSY_SECONDS = "2"
 
 router = APIRouter()
+
+
+def pool_of(request: Request) -> Pool:
+    """Return the workers of the service."""
+    pool: Pool = request.app.state.pool
+    return pool
 
 
 @dataclass(frozen=True)
@@ -53,28 +47,17 @@ class Asked:
     format: str | None = None
 
 
-@dataclass(frozen=True)
-class SparqlPage:
-    """The page: the query, and its results where it was asked."""
-
-    query: str
-    variables: Sequence[str] = ()
-    rows: Sequence[Sequence[Link]] = ()
-    count: int | None = None
-    text: str = ""
-    refusal: str = ""
-    formats: Sequence[str] = field(default_factory=lambda: [*RESULTS, *GRAPHS])
-
-
 @router.get("/sparql", summary="SPARQL via GET")
 async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Answer a query in the address; without one, show the page to write one in."""
-    pairs = request.query_params.multi_items()
+    pairs, limits = request.query_params.multi_items(), pool_of(request).limits
     if not any(name in {"query", "update"} for name, _ in pairs):
         wished = wish(request, live, list(SUFFIXES.values()))
         if wished.media_type != HTML:
-            return respond(wished, lambda: serialise(description(live), wished.media_type), {})
-        return show(wished, "sparql.html", "SPARQL", lambda: SparqlPage(""))
+            return respond(
+                wished, lambda: serialise(description(live, limits), wished.media_type), {}
+            )
+        return show(wished, "sparql.html", "SPARQL", lambda: SparqlPage(limits))
     return await run_in_threadpool(_answer, request, live, pairs)
 
 
@@ -130,16 +113,32 @@ def _answer(request: Request, live: Live, pairs: Sequence[tuple[str, str]]) -> R
         form = admit(asked.query)
         offered = RESULTS if form in SOLUTIONS else GRAPHS
         chosen = _chosen(request, asked, offered)
-        pool: Pool = request.app.state.pool
         shown = {"SELECT": RESULTS["json"], "ASK": RESULTS["json"]}.get(form, GRAPHS["ttl"])
         wanted = shown if chosen == HTML else chosen
-        body = pool.ask(live.release, _request(live, asked, wanted))
+        body = _evaluate(request, live, _request(live, asked, wanted))
     except Refused as refused:
         return _refusal(request, refused)
     if chosen == HTML:
-        return _page(request, live, _shown(live, asked.query, body, wanted))
+        limits = pool_of(request).limits
+        return _page(request, live, page_of(live, limits, asked.query, body, wanted))
     headers = {"Vary": VARY, "Cache-Control": "public, no-cache"}
     return Response(body, media_type=chosen, headers=headers)
+
+
+def _evaluate(request: Request, live: Live, asked: Mapping[str, object]) -> bytes:
+    """Return what a worker answers, within what the client may take; raises Refused."""
+    budget: Budget = request.app.state.budget
+    client = client_of(request.client.host if request.client else "")
+    budget.admit(client)
+    began, failed = time.monotonic(), False
+    try:
+        return pool_of(request).ask(live.release, asked)
+    except Refused as refused:
+        # That others keep the workers busy is no fault of who asks.
+        failed = refused.retry_after is None
+        raise
+    finally:
+        budget.charge(client, time.monotonic() - began, failed=failed)
 
 
 def _chosen(request: Request, asked: Asked, offered: Mapping[str, str]) -> str:
@@ -166,8 +165,8 @@ def _refusal(request: Request, refused: Refused) -> Response:
     said = text(refused.key, spoken(request))
     detail = f"{said} {refused.detail}" if isinstance(refused, Syntax) else said
     answer = refuse(request, refused.status, detail, "query-refused")
-    if refused.status == 429:
-        answer.headers["Retry-After"] = BUSY_SECONDS
+    if refused.retry_after is not None:
+        answer.headers["Retry-After"] = str(refused.retry_after)
     return answer
 
 
@@ -175,22 +174,3 @@ def _page(request: Request, live: Live, page: SparqlPage) -> Response:
     wished = Wish(live, HTML, spoken(request), "/sparql", {})
     content = render("sparql.html", wished.frame("SPARQL"), page)
     return Response(content, media_type=HTML, headers={"Vary": VARY, "Cache-Control": "no-cache"})
-
-
-def _shown(live: Live, query: str, body: bytes, media_type: str) -> SparqlPage:
-    """Return the results as the page shows them."""
-    if media_type != RESULTS["json"]:
-        return SparqlPage(query, text=body.decode()[:200_000])
-    said = json.loads(body)
-    if "boolean" in said:
-        return SparqlPage(query, text=str(said["boolean"]).lower())
-    names, found = said["head"]["vars"], said["results"]["bindings"]
-    rows = [[_link(live, row.get(name)) for name in names] for row in found[:SHOWN]]
-    return SparqlPage(query, names, rows, len(found))
-
-
-def _link(live: Live, term: Mapping[str, str] | None) -> Link:
-    if term is None or term["type"] != "uri":
-        return Link(term["value"] if term else "", "")
-    path = live.places.path(term["value"])
-    return Link(path or term["value"], term["value"], path)

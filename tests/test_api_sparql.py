@@ -199,6 +199,25 @@ def test_bombs_leave_others_their_answers(strict: TestClient) -> None:
     assert after.status_code == 200, after.text
 
 
+def test_a_client_that_takes_too_much_is_asked_to_wait_and_others_are_not(home: Path) -> None:
+    app = create_app(home, Limits(seconds=1, client_failures=1.5))
+    greedy, other = TestClient(app), TestClient(app, client=("192.0.2.9", 1))
+    try:
+        assert [ask(greedy, "SELECT * {").status_code for _ in range(3)] == [400, 400, 429]
+        refused = ask(greedy, SELECT)
+        assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert ask(other, SELECT).status_code == 200
+    finally:
+        app.state.pool.close()
+
+
+def test_the_limits_are_published_where_people_and_programs_look(strict: TestClient) -> None:
+    page = strict.get("/sparql", headers={"Accept": "text/html"}).text
+    served = strict.get("/sparql", headers={"Accept": "text/turtle"}).text
+    for one in (page, served):
+        assert "1.5 detik, 1024 MiB memori, 5000 baris" in one
+
+
 def test_what_the_shipped_questions_say_is_admitted() -> None:
     for path in (Path(__file__).parent.parent / "kg" / "questions").glob("*.rq"):
         assert admit(path.read_text(encoding="utf-8")) == "SELECT"

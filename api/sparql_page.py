@@ -1,0 +1,56 @@
+"""The page to write a query in, with its results and the limits of the endpoint."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.live import Live
+from api.pages import Link
+from api.pool import Limits
+
+RESULTS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+GRAPHS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+SHOWN = 1000
+LONGEST_TEXT = 200_000
+
+
+@dataclass(frozen=True)
+class SparqlPage:
+    """The page: the limits, the query, and its results where it was asked."""
+
+    limits: Limits
+    query: str = ""
+    variables: Sequence[str] = ()
+    rows: Sequence[Sequence[Link]] = ()
+    count: int | None = None
+    text: str = ""
+    formats: Sequence[str] = field(default_factory=lambda: [*RESULTS, *GRAPHS])
+
+
+def page_of(live: Live, limits: Limits, query: str, body: bytes, media_type: str) -> SparqlPage:
+    """Return the results of a query as the page shows them."""
+    if media_type != RESULTS["json"]:
+        return SparqlPage(limits, query, text=body.decode()[:LONGEST_TEXT])
+    said = json.loads(body)
+    if "boolean" in said:
+        return SparqlPage(limits, query, text=str(said["boolean"]).lower())
+    names, found = said["head"]["vars"], said["results"]["bindings"]
+    rows = [[_link(live, row.get(name)) for name in names] for row in found[:SHOWN]]
+    return SparqlPage(limits, query, names, rows, len(found))
+
+
+def _link(live: Live, term: Mapping[str, str] | None) -> Link:
+    if term is None or term["type"] != "uri":
+        return Link(term["value"] if term else "", "")
+    path = live.places.path(term["value"])
+    return Link(path or term["value"], term["value"], path)
