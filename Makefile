@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof modeller overlap-bench lint format lock clean
+.PHONY: demo test proof tools modeller overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -25,10 +25,13 @@ test: lint            ## every check and every test
 proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
 	$(BIN)/pytest -m proof
 
-# Two tools of others that the product does not need: they open what it writes.
-modeller: $(READY)    ## open BPMN in bpmn-js and drawings in a browser, and judge both
-	command -v chromium > /dev/null || (apt-get update && apt-get install --yes chromium)
+# Programs of others that the product does not need: they open what it writes, or stand before it.
+tools:                ## install the programs of others whose tests are skipped without them
+	apt-get update
+	apt-get install --yes --no-install-recommends chromium nginx-light
 	npm ci --prefix tests/modeller
+
+modeller: $(READY) tools  ## open BPMN in bpmn-js and drawings in a browser, and judge both
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
 
 lint: $(READY)

@@ -1,0 +1,151 @@
+"""The service behind nginx as it is shipped: floods and slow clients end there.
+
+``make tools`` installs nginx. Each test is skipped, saying so, where it is not.
+"""
+
+import select
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+
+from tests.test_serve import serving
+
+SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
+ALLOWED = 100
+# What the shipped configuration waits for, made short enough for a test.
+PATIENCE = 1
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def proxied(folder: Path, upstream: str) -> Iterator[str]:
+    """Run nginx with the shipped configuration before a service, and give its address."""
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        pytest.skip("needs nginx: make tools")
+    port = free_port()
+    written = SHIPPED.read_text(encoding="utf-8")
+    for shipped, here in {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "server 127.0.0.1:8000;": f"server {urlsplit(upstream).netloc};",
+        "pid /run/nginx.pid;": f"pid {folder}/nginx.pid; daemon off; error_log {folder}/error.log;",
+        "client_header_timeout 10s;": f"client_header_timeout {PATIENCE}s;",
+        "client_body_timeout 10s;": f"client_body_timeout {PATIENCE}s;",
+    }.items():
+        assert written.count(shipped) == 1, shipped
+        written = written.replace(shipped, here)
+    configuration = folder / "nginx.conf"
+    configuration.write_text(written, encoding="utf-8")
+    command = [nginx, "-p", str(folder), "-c", str(configuration)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            wait_for(port, process)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(100):
+        assert process.poll() is None, "nginx did not start"
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail("nginx does not listen")
+
+
+@pytest.fixture(scope="module")
+def proxy(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(home) as upstream, proxied(tmp_path_factory.mktemp("nginx"), upstream) as address:
+        yield address
+
+
+def connect(address: str, source: str = "127.0.0.1") -> socket.socket:
+    parts = urlsplit(address)
+    return socket.create_connection((parts.hostname or "", parts.port or 80), 5, (source, 0))
+
+
+def ended_after(client: socket.socket) -> float:
+    """Return after how many seconds the other side ends the connection; sends a byte at times."""
+    began = time.monotonic()
+    client.settimeout(0.2)
+    while time.monotonic() - began < 10 * PATIENCE:
+        try:
+            client.sendall(b"x")
+            if client.recv(1) == b"":
+                break
+        except TimeoutError:
+            continue
+        except OSError:
+            break
+    return time.monotonic() - began
+
+
+def test_pages_come_through_with_what_protects_them(proxy: str) -> None:
+    answer = httpx2.get(proxy, timeout=10)
+    assert (answer.status_code, "nginx/" in answer.headers.get("Server", "")) == (200, False)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_the_metrics_are_not_for_the_world(proxy: str) -> None:
+    assert httpx2.get(f"{proxy}metrics", timeout=10).status_code == 404
+
+
+def test_who_says_its_request_too_slowly_is_left(proxy: str) -> None:
+    with connect(proxy) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        assert ended_after(client) < 3 * PATIENCE
+
+
+def test_a_body_that_is_too_long_never_reaches_the_service(proxy: str) -> None:
+    with connect(proxy) as client:
+        client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99000000\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_one_address_may_hold_many_connections_and_no_more(proxy: str) -> None:
+    with ExitStack() as stack:
+        held = [stack.enter_context(connect(proxy, "127.0.0.2")) for _ in range(ALLOWED + 5)]
+        for one in held:
+            # A request whose body does not come holds its connection.
+            one.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+        ready, _, _ = select.select(held, [], [], PATIENCE / 2)
+        assert ready
+        assert {one.recv(12) for one in ready} == {b"HTTP/1.1 429"}
+        assert len(ready) <= len(held) - ALLOWED
+        assert httpx2.get(proxy, timeout=10).status_code == 200
+
+
+def test_half_open_connections_leave_others_their_answers(proxy: str) -> None:
+    with ExitStack() as stack:
+        for at in range(600):
+            half = stack.enter_context(connect(proxy, f"127.0.1.{at % 200 + 1}"))
+            half.sendall(b"GET / HTTP/1.1\r\n")
+        began = time.monotonic()
+        assert httpx2.get(f"{proxy}pertanyaan", timeout=10).status_code == 200
+        assert time.monotonic() - began < 5
+
+
+def test_a_client_cannot_say_that_it_is_another(proxy: str) -> None:
+    """The budget of the endpoint goes by the address that the proxy saw."""
+    for at in range(40):
+        forged = {"X-Forwarded-For": f"192.0.2.{at}"}
+        answer = httpx2.get(
+            f"{proxy}sparql", params={"query": "SELECT * {"}, headers=forged, timeout=10
+        )
+    assert answer.status_code == 429
