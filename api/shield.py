@@ -5,9 +5,10 @@ import logging
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -23,6 +24,8 @@ HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 BUG = json.dumps({"title": "Internal Server Error", "status": 500}).encode()
+# Written beforehand: when the program is at fault, nothing is made.
+BUG_PAGE = Path(__file__).with_name("templates").joinpath("bug.html").read_bytes()
 
 LOG = logging.getLogger("simpul")
 
@@ -75,7 +78,7 @@ class Shield:
         except Exception:
             LOG.exception("bug: %s", scope["path"].encode("unicode_escape").decode())
             if not answer.status:
-                await answer.bug()
+                await answer.bug(page="text/html" in Headers(scope=scope).get("accept", ""))
         seconds = time.perf_counter() - began
         self._tally.count(answer.status, seconds)
         # Who asked, and what was asked for in the query, is nobody's business.
@@ -105,8 +108,9 @@ class _Answer:
             message = {**message, "body": b""}
         await self.out(message)
 
-    async def bug(self) -> None:
+    async def bug(self, *, page: bool) -> None:
         """Say that the program is at fault, and nothing of how."""
-        headers = [(b"content-type", b"application/problem+json")]
+        kind = b"text/html; charset=utf-8" if page else b"application/problem+json"
+        headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
-        await self.send({"type": "http.response.body", "body": BUG})
+        await self.send({"type": "http.response.body", "body": BUG_PAGE if page else BUG})
