@@ -1,9 +1,11 @@
 """The release that is being served: opened once, exchanged whole when another is published."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -12,19 +14,31 @@ from pyoxigraph import Store
 
 from api.places import Places
 from api.register import Register, read_register
+from kg.earlier import ancestors
 from kg.errors import Place, Unreadable
 from kg.names import Term
 from kg.query import Question, ask, read_questions
-from kg.release import MANIFEST, Manifest, current, open_release, read_manifest
+from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
 KEPT_BYTES = 64 * 1024 * 1024
+# Releases that the history of a thing looks back on.
+LOOKED_BACK = 10
 
 
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A release that came before, opened where it lies."""
+
+    name: str
+    manifest: Manifest
+    dataset: Store
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,24 @@ class Live:
         return Places(self.base)
 
     @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The file of each graph that was read from one, with the folder that it lay in."""
+        read = Counter(one["graph"] for one in self.manifest.sources)
+        return {
+            one["graph"]: f"{one['graph'].split('/')[-2]}/{one['file']}"
+            for one in self.manifest.sources
+            if read[one["graph"]] == 1
+        }
+
+    @cached_property
+    def before(self) -> Sequence[Earlier]:
+        """The releases that came before, the latest first, as far as they are kept."""
+        return [
+            Earlier(path.name, manifest, open_release(path))
+            for path, manifest in islice(ancestors(self.release), 1, 1 + LOOKED_BACK)
+        ]
+
+    @cached_property
     def register(self) -> Register:
         """The findings of the release."""
         return read_register(self.dataset, self.base)
@@ -61,12 +93,9 @@ class Live:
     @cached_property
     def earlier(self) -> Register | None:
         """The findings of the release before; None where there is none to compare with."""
-        if self.manifest.previous is None:
+        if not self.before:
             return None
-        release = self.release.with_name(self.manifest.previous)
-        if not (release / MANIFEST).exists():
-            return None
-        return read_register(open_release(release), read_manifest(release).base)
+        return read_register(self.before[0].dataset, self.before[0].manifest.base)
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.

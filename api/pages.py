@@ -108,9 +108,10 @@ class Property:
 
 @dataclass(frozen=True)
 class Missing:
-    """The page of an IRI that the release says nothing about."""
+    """The page of an IRI that the release says nothing about, and the last one that did."""
 
     iri: str
+    last: str | None = None
 
 
 def figure(number: str, language: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 
 from fastapi import Request, Response
 from starlette.responses import PlainTextResponse
@@ -129,7 +130,11 @@ def show(
     return respond(wished, lambda: render(template, frame, make()), links)
 
 
-def not_found(wished: Wish, iri: str) -> Response:
-    """Answer 404 with a page that says what nothing is known of."""
-    page = render("missing.html", wished.frame(iri), Missing(iri))
-    return Response(page, status_code=404, media_type=HTML, headers={"Vary": VARY})
+def not_found(wished: Wish, iri: str, last: str | None = None) -> Response:
+    """Answer 404 with a page that says what nothing is known of, or 410 for what went.
+
+    ``last`` is the last release that knew it.
+    """
+    page = render("missing.html", wished.frame(iri), Missing(iri, last))
+    status = HTTPStatus.GONE if last else HTTPStatus.NOT_FOUND
+    return Response(page, status_code=status, media_type=HTML, headers={"Vary": VARY})
