@@ -26,6 +26,7 @@ class Column:
     list gives each item its meaning, as years do to targets: both lists are of one length.
     ``decimal_mark`` is the mark of a number that is written with separators of thousands, a comma
     or a point. A merged cell ``spans`` the rows that it covers, or counts for the first one only.
+    An amount that formulas give a fraction of a rupiah is ``rounded``, and counted.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     along: str | None = None
     decimal_mark: str = ""
     spans: bool = False
+    rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Table:
     """One sheet of a layout; the name ``*`` stands for any sheet that has the required columns.
 
     What is ``unique`` and stands twice refuses the file or, where the list is known to have faults
-    of its own (``refuse_repeats``), the row.
+    of its own (``refuse_repeats``), the row; so does a formula without a stored value
+    (``refuse_unvalued``).
     """
 
     sheet: str
@@ -72,6 +75,7 @@ class Table:
     skip: Sequence[Skip] = ()
     optional: bool = False
     refuse_repeats: bool = False
+    refuse_unvalued: bool = False
 
     def missing(self, sheet: Sheet) -> list[str]:
         """Return the required columns that a sheet does not have."""

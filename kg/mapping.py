@@ -1,7 +1,7 @@
 """One foreign file to triples: its rows mapped by its layout, and all of them accounted for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,7 +22,8 @@ Said = dict[NamedNode, NamedNode | Literal | None]
 class Import:
     """One foreign file as triples, with the account of its rows: read = used + refused.
 
-    ``ignored`` names the sheets and columns that the layout does not know.
+    ``ignored`` names the sheets and columns that the layout does not know, ``rounded`` the amounts
+    that had a fraction of a rupiah.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Import:
     used: int
     refused: list[Refused]
     ignored: list[Place]
+    rounded: list[Place] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -63,6 +65,7 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
         len(reading.rows),
         reading.refused,
         sorted(reading.ignored, key=str),
+        reading.rounded,
     )
 
 
