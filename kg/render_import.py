@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode
 
 from kg.errors import message
 from kg.mapping import Import
-from kg.names import RDF_TYPE, simpul
+from kg.names import RDF_TYPE
+from kg.provenance import PROVENANCE
 from kg.rows import Refused
 
 EXAMPLES = 3
-PROVENANCE = {simpul(name) for name in ("BarisSumber", "BerkasSumber", "KolomSumber")}
 
 
 def as_text(account: Import, language: str) -> str:
