@@ -16,7 +16,8 @@ from kg.validate import Validation
 
 Text = Mapping[str, str]
 
-Columns = dict[tuple[str, str | None, str], str]
+# The headers of the columns of a thing, by its document, sheet and property.
+Columns = dict[tuple[Term, str, str | None, str], list[str]]
 
 SEVERITIES = ("Violation", "Warning", "Info")
 
@@ -98,7 +99,7 @@ def texts_of(literals: Iterable[Term]) -> dict[str, str]:
 def report(dataset: Store, validation: Validation, shapes: Shapes) -> ConformanceReport:
     """Tell of each result what the dataset knows of its focus node."""
     facts = _facts(dataset, validation.results)
-    columns = _columns(dataset)
+    columns = _columns(dataset, facts)
     findings = [_finding(one, facts.get(one.focus_node, {}), columns) for one in validation.results]
     rules = {one.source_shape: _rule(shapes.graph, one.source_shape) for one in validation.results}
     return ConformanceReport(validation.engine, findings, rules, validation.handed_over)
@@ -117,12 +118,15 @@ def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, st
     return facts
 
 
-def _columns(dataset: Store) -> Columns:
-    """Return the header of the column that fills a property, by document, sheet and property."""
+def _columns(dataset: Store, facts: Mapping[Term, Mapping[str, str]]) -> Columns:
+    """Return the headers of the columns of the focus nodes that were read from a row."""
+    read = sorted((one for one, known in facts.items() if "document" in known), key=str)
     columns: Columns = {}
-    for row in select(dataset, read_query(QUERIES / "columns.rq")):
+    query = read_query(QUERIES / "columns.rq")
+    for row in select(dataset, bind(query, {"focus": read})):  # type: ignore[dict-item]
         sheet = row["sheet"].value if row["sheet"] is not None else None
-        columns[row["document"].value, sheet, row["property"].value] = row["column"].value
+        key = row["focus"], row["document"].value, sheet, row["property"].value
+        columns.setdefault(key, []).append(row["column"].value)
     return columns
 
 
@@ -131,7 +135,8 @@ def _finding(result: Result, facts: dict[str, str], columns: Columns) -> Finding
     if "document" in facts:
         path = result.path.predicate if result.path else None
         sheet, row = facts.get("sheet"), int(facts["row"])
-        column = columns.get((facts["document"], sheet, path.value)) if path else None
+        key = result.focus_node, facts["document"], sheet, path.value if path else ""
+        column = ", ".join(columns.get(key, [])) or None
         source = Source(facts["document"], facts.get("version"), sheet, row, column)
     return Finding(result, facts.get("label"), facts.get("opd"), source)
 
