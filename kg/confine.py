@@ -84,6 +84,8 @@ def _answer(
     try:
         return receiving.recv_bytes(1), receiving.recv_bytes(caps.answer_megabytes * 2**20)
     except (EOFError, OSError) as error:
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+            raise _too_heavy(path, caps) from error  # it says more than it may
         child.join(1)
         if late.is_set() or child.exitcode == -signal.SIGXCPU:
             raise LimitExceeded.of("file-slow", Place(path.name), seconds=caps.seconds) from error
