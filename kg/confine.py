@@ -21,7 +21,7 @@ from kg.caps import FOR_A_FILE, Caps, cap
 from kg.errors import LANGUAGES, LimitExceeded, Place, Problem, SimpulError, Unreadable
 
 # Loaded once, before any file is seen.
-PRELOADED = ["kg.intake", "kg.workbook.check"]
+PRELOADED = ["kg.checkup", "kg.intake"]
 DONE, REFUSED, FAILED, TOO_HEAVY = b"d", b"r", b"f", b"h"
 KILLED = {signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL, signal.SIGBUS}
 
