@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof tools modeller editor overlap-bench lint format lock clean
+.PHONY: demo test proof hard tools modeller editor overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -24,6 +24,10 @@ test: lint            ## every check and every test
 
 proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
 	$(BIN)/pytest -m proof
+
+hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
+	rm -rf var/hard
+	$(BIN)/pytest -m hard
 
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them

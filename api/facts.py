@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from api.describe import QUERIES, labels_of
 from api.naming import Naming
-from api.pages import Link, text
+from api.pages import Link, figure, text
 from api.respond import Wish
-from api.tables import Cell, Table, figure
+from api.tables import Cell, Table
 from kg.dataset import bind, select
 from kg.names import Term
 from kg.rq import read_query

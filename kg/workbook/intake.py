@@ -25,11 +25,15 @@ def import_workbook(path: Path, base: str) -> Import:
         raise InputRefused(book.problems)
     if not book.rows:
         raise InputRefused.of("no-rows", Place(path.name))
-    sha256 = file_digest(path)
+    return imported(book)
+
+
+def imported(book: Book) -> Import:
+    """Return what could be read of a workbook as an import."""
+    sha256 = file_digest(book.path)
     quads = [*book.quads, *_provenance(book, sha256)]
-    return Import(
-        path.name, LAYOUT, sha256, book.graph, quads, len(book.rows), book.refused, book.ignored
-    )
+    rows = (len(book.rows), book.refused, book.ignored)
+    return Import(book.path.name, LAYOUT, sha256, book.graph, quads, *rows)
 
 
 def _provenance(book: Book, sha256: str) -> Iterator[Quad]:

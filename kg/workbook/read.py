@@ -80,6 +80,12 @@ def read_book(path: Path, base: str) -> Book:
     return book
 
 
+def readable(path: Path, base: str) -> bytes:
+    """Return nothing where a workbook can be read; raises the errors of `read_book`."""
+    read_book(path, base)
+    return b""
+
+
 def _sheet(book: Book, form: Form, sheet: Sheet) -> None:
     head = Place(book.path.name, sheet.name, 1)
     identifier = next((one for one in sheet.headers if one in ID.values()), None)
