@@ -8,20 +8,25 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
+    " script-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    # Whoever reads may read from anywhere; nothing here knows who asks.
-    "Access-Control-Allow-Origin": "*",
     "Strict-Transport-Security": "max-age=31536000",
 }
+# What is published may be read from anywhere; what is private, from here only.
+OPEN = "Access-Control-Allow-Origin"
+# The largest file that is taken to be checked, and the form around it.
+LONGEST = 20 * 2**20
+FORM = 2**16
 BUG = json.dumps({"title": "Internal Server Error", "status": 500}).encode()
 
 LOG = logging.getLogger("simpul")
@@ -71,7 +76,7 @@ class Shield:
             scope = {**scope, "method": "GET"}
         began = time.perf_counter()
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(scope, _counted(receive), answer.send)
         except Exception:
             LOG.exception("bug: %s", scope["path"].encode("unicode_escape").decode())
             if not answer.status:
@@ -88,6 +93,24 @@ class Shield:
         LOG.info(json.dumps(told))
 
 
+def _counted(receive: Receive) -> Receive:
+    """Return how to receive a body that is not larger than any may be, whatever it says of itself.
+
+    Raises HTTPException 413 at the first byte too many.
+    """
+    left = LONGEST + FORM
+
+    async def counting() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413, f"> {LONGEST} B")
+        return message
+
+    return counting
+
+
 @dataclass
 class _Answer:
     """An answer on its way out."""
@@ -100,7 +123,10 @@ class _Answer:
         """Send a part of the answer, the headers added, the body left out where none is wanted."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message).update(HEADERS)
+            headers = MutableHeaders(scope=message)
+            headers.update(HEADERS)
+            if "private" not in headers.get("cache-control", ""):
+                headers[OPEN] = "*"
         elif self.bodiless:
             message = {**message, "body": b""}
         await self.out(message)
