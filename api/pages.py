@@ -25,6 +25,7 @@ TEMPLATES = Environment(
 MENU = (
     ("/pertanyaan", "menu-questions"),
     ("/laporan", "menu-report"),
+    ("/unggah", "menu-upload"),
     ("/kosakata", "menu-vocabulary"),
     ("/data", "menu-data"),
     ("/sparql", "menu-sparql"),

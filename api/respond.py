@@ -18,6 +18,7 @@ from api.pages import Frame, Missing, render
 # A representation is asked for again at each use and answered with 304 while the release is live.
 CACHE = "public, no-cache"
 VARY = "Accept, Accept-Language"
+PRIVATE = "private, no-store"
 
 
 def live_of(request: Request) -> Live:
@@ -128,6 +129,16 @@ def show(
     links = {address: f'rel="alternate"; type="{one}"' for one, address in alternates}
     frame = wished.frame(title, alternates)
     return respond(wished, lambda: render(template, frame, make()), links)
+
+
+def show_once(
+    request: Request, template: str, title: str, page: object, status: int = 200
+) -> Response:
+    """Answer with a page that is for the one who asks, and is kept nowhere."""
+    wished = Wish(live_of(request), HTML, spoken(request), request.url.path, request.query_params)
+    headers = {"Vary": VARY, "Cache-Control": PRIVATE, "Content-Language": wished.language}
+    content = render(template, wished.frame(title), page)
+    return Response(content, status_code=status, media_type=HTML, headers=headers)
 
 
 def not_found(wished: Wish, iri: str, last: str | None = None) -> Response:
