@@ -22,7 +22,7 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 test: lint            ## every check and every test
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
 
-proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
+proof: $(READY)       ## what takes too long for every day: plans by both engines, every reader
 	$(BIN)/pytest -m proof
 
 hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
