@@ -12,9 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
-    " script-src 'self'; connect-src 'self';"
+    POLICY: "default-src 'none'; style-src 'self'; img-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -31,6 +31,9 @@ FORM = 2**16
 BUG = json.dumps({"title": "Internal Server Error", "status": 500}).encode()
 # Written beforehand: when the program is at fault, nothing is made.
 BUG_PAGE = Path(__file__).with_name("templates").joinpath("bug.html").read_bytes()
+
+# For the few pages that a script of our own makes more comfortable.
+WITH_SCRIPTS = {POLICY: f"{HEADERS[POLICY]}; script-src 'self'; connect-src 'self'"}
 
 LOG = logging.getLogger("simpul")
 

@@ -17,7 +17,7 @@ from api.live import Live
 from api.pages import text
 from api.respond import live_of, show_once, spoken
 from api.shelf import SECONDS, Busy, shelf_of
-from api.shield import LONGEST
+from api.shield import LONGEST, WITH_SCRIPTS
 from kg.checkup import check_up
 from kg.errors import LimitExceeded, SimpulError
 from kg.readers import SUFFIXES
@@ -49,6 +49,7 @@ def _form(request: Request, refusal: str = "", status: int = 200) -> Response:
     page = UploadPage(key, sorted(SUFFIXES), LONGEST // 2**20, SECONDS // 60, refusal)
     title = text("upload", spoken(request))
     answer = show_once(request, "upload.html", title, page, status)
+    answer.headers.update(WITH_SCRIPTS)
     remember(request, answer, session)
     return answer
 
