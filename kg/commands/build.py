@@ -17,6 +17,7 @@ from kg.render_report import FORMATS as REPORT_FORMATS
 from kg.report import SEVERITIES, ConformanceReport
 from kg.report_graph import report_graph
 from kg.shapes import PROFILES, profile_files, read_shapes
+from kg.sources import keep_sources
 from kg.talk import say, teller
 
 ARGUMENTS = [argument("sources", nargs="*", type=Path, help="files, folders; default: the shipped")]
@@ -33,6 +34,8 @@ def run(args: Namespace) -> int:
         "report.ttl": REPORT_FORMATS["ttl"](found, args.lang),
     }
     tell("step-release")
+    asserted = world.asserted
+    keep_sources(args.home, zip(asserted.files.values(), asserted.described(), strict=True))
     release = publish(args.home, world.dataset, documents, _facts(args, world, found))
     _summarise(args, world, found, release)
     return 0
