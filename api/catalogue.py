@@ -15,10 +15,10 @@ from api.dumps import Dump, description, dump_bytes, dumps
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES
 from api.pages import render, text
-from api.register import read_criteria
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from kg.dataset import bind, select
+from kg.register import read_criteria
 from kg.release import MANIFEST, Manifest, read_manifest
 from kg.rq import read_query
 

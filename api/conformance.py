@@ -10,10 +10,10 @@ from api.finding_page import finding_page
 from api.live import Live
 from api.negotiate import HTML
 from api.pages import text
-from api.register import Wanted
 from api.report_files import FILES, SUFFIXES, as_file
 from api.report_page import report_page
 from api.respond import Wish, live_of, respond, show, wish
+from kg.register import Wanted
 
 router = APIRouter()
 

@@ -8,9 +8,9 @@ from pyoxigraph import Literal, NamedNode
 from api.describe import QUERIES, labels_of
 from api.naming import Naming
 from api.pages import Link, text
-from api.register import Criterion, severity_of
 from api.report_page import where
 from api.respond import Wish
+from kg.criteria import Criterion
 from kg.dataset import bind, select
 from kg.names import Term
 from kg.report import Finding
@@ -53,7 +53,7 @@ def finding_page(wished: Wish, key: str) -> FindingPage:
     component = str(getattr(result.component, "value", "")).rpartition("#")[2]
     return FindingPage(
         key=key,
-        severity=severity_of(found),
+        severity=found.severity,
         rule=wished.live.register.rule(found),
         message=found.message(wished.language),
         thing=naming.link(result.focus_node),

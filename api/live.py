@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -11,12 +12,13 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
-from api.register import Register, read_register
 from kg.errors import Place, Unreadable
 from kg.names import Term
 from kg.query import Question, ask, read_questions
+from kg.register import Register, read_register
 from kg.release import MANIFEST, Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
+from kg.waivers import Waivers, read_waivers
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
@@ -41,6 +43,7 @@ class Live:
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
+    _days: dict[date, Register] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
     @property
@@ -54,9 +57,23 @@ class Live:
         return Places(self.base)
 
     @cached_property
+    def waivers(self) -> Waivers:
+        """The waivers that the release knows, whether they hold today or not."""
+        return read_waivers(self.dataset)
+
+    @property
     def register(self) -> Register:
-        """The findings of the release."""
-        return read_register(self.dataset, self.base)
+        """The findings of the release as they stand today."""
+        today = date.today()
+        if (known := self._days.get(today)) is None:
+            known = self._register.on(today, self.waivers)
+            self._days.clear()
+            self._days[today] = known
+        return known
+
+    @cached_property
+    def _register(self) -> Register:
+        return read_register(self.dataset, self.base, date.today())
 
     @cached_property
     def earlier(self) -> Register | None:
@@ -66,7 +83,7 @@ class Live:
         release = self.release.with_name(self.manifest.previous)
         if not (release / MANIFEST).exists():
             return None
-        return read_register(open_release(release), read_manifest(release).base)
+        return read_register(open_release(release), read_manifest(release).base, date.today())
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.

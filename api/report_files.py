@@ -8,11 +8,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.pages import text
-from api.register import Register, severity_of
 from api.respond import Wish
+from kg.register import Register
 from kg.render_answer import dress, inert
 from kg.render_report import FORMATS
-from kg.report import ConformanceReport, Finding
+from kg.report import Finding
 
 SUFFIXES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,8 +43,7 @@ COLUMNS = (
 def as_file(wished: Wish, register: Register, found: Mapping[str, Finding], end: str) -> bytes:
     """Return findings as a file of the kind that a suffix asks for."""
     if end in FORMATS:
-        whole = register.whole
-        part = ConformanceReport(whole.engine, list(found.values()), whole.rules, whole.handed_over)
+        part = register.whole.part(found.values())
         return FORMATS[end](part, wished.language).encode()
     rows = [_row(wished, register, key, one) for key, one in found.items()]
     table = [[text(f"column-{one}", wished.language) for one in COLUMNS], *rows]
@@ -54,7 +53,7 @@ def as_file(wished: Wish, register: Register, found: Mapping[str, Finding], end:
 def _row(wished: Wish, register: Register, key: str, found: Finding) -> list[str]:
     language, rule, source = wished.language, register.rule(found), found.source
     cells = [
-        text(f"severity-{severity_of(found)}", language),
+        text(f"severity-{found.severity}", language),
         rule.identifier,
         rule.name[language],
         rule.source,

@@ -9,9 +9,10 @@ from pyoxigraph import NamedNode
 from api.describe import labels_of
 from api.naming import Naming
 from api.pages import Link
-from api.register import ORDER, Criterion, Register, Wanted, severity_of
 from api.report_files import SUFFIXES
 from api.respond import Wish
+from kg.criteria import Criterion
+from kg.register import ORDER, Register, Wanted
 from kg.render_report import place
 from kg.report import Finding
 from kg.shapes import PROFILES
@@ -68,7 +69,7 @@ def report_page(wished: Wish, wanted: Wanted, values: Mapping[str, str], number:
     shown = dict(list(found.items())[(number - 1) * PER_PAGE : number * PER_PAGE])
     failed = {register.rule(one).shape for one in register.findings.values()}
     every = sorted(register.rules.values(), key=lambda one: (one.identifier, one.key))
-    by_severity = Counter(severity_of(one) for one in found.values())
+    by_severity = Counter(one.severity for one in found.values())
     return ReportPage(
         counts={one: by_severity[one] for one in ORDER},
         rules=_rules(register, found),
@@ -123,7 +124,7 @@ def lines_of(wished: Wish, register: Register, shown: Mapping[str, Finding]) -> 
     return [
         Line(
             key=key,
-            severity=severity_of(one),
+            severity=one.severity,
             rule=register.rule(one),
             thing=naming.link(one.result.focus_node),
             agency=naming.link(NamedNode(one.opd)) if one.opd else None,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from api.live import Live
-from api.register import Criterion, read_criteria
+from kg.criteria import Criterion
 from kg.names import RDF_TYPE, SIMPUL
 from kg.query import Question
+from kg.register import read_criteria
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,46 @@
 """A conformance report as triples, as SHACL says it (section 3.6)."""
 
-import hashlib
 from collections.abc import Callable
 from itertools import count
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg.names import RDF_TYPE
+from kg.names import RDF_TYPE, simpul
 from kg.paths import Mint, Node, write_path
 from kg.report import ConformanceReport
 from kg.results import Result
 from kg.shacl import sh
 
+WAIVED_BY = simpul("dikecualikanOleh")
+
 
 def report_triples(found: ConformanceReport) -> list[Triple]:
-    """Return the report as SHACL says it (3.6.1), each result a blank node."""
-    return _report(found, BlankNode(), lambda _: BlankNode)
+    """Return the report as SHACL says it (3.6.1), each result a blank node, waivers with it."""
+    return _report(found, BlankNode(), lambda _: BlankNode, waivers=True)
 
 
 def report_graph(found: ConformanceReport, graph: NamedNode) -> list[Quad]:
-    """Return the report as a named graph without blank nodes; equal results have equal names."""
+    """Return the report as a named graph without blank nodes; equal results have equal names.
+
+    What is waived is not in it: that depends on the day on which it is read.
+    """
     triples = _report(found, graph, lambda result: _names(graph, result))
     return [Quad(one.subject, one.predicate, one.object, graph) for one in triples]
 
 
 def _names(graph: NamedNode, result: Result) -> Mint:
     """Return how to name a result, and after it the nodes of its path."""
-    key = hashlib.sha256("\n".join(result.key).encode()).hexdigest()[:16]
     numbers = count()
-    return lambda: NamedNode(f"{graph.value}/{key}/{next(numbers)}")
+    return lambda: NamedNode(f"{graph.value}/{result.fingerprint}/{next(numbers)}")
 
 
-def _report(found: ConformanceReport, top: Node, mints: Callable[[Result], Mint]) -> list[Triple]:
+def _report(
+    found: ConformanceReport,
+    top: Node,
+    mints: Callable[[Result], Mint],
+    *,
+    waivers: bool = False,
+) -> list[Triple]:
     triples = [
         Triple(top, RDF_TYPE, sh("ValidationReport")),
         Triple(top, sh("conforms"), Literal(found.conforms)),
@@ -41,6 +50,8 @@ def _report(found: ConformanceReport, top: Node, mints: Callable[[Result], Mint]
         node = mint()
         triples.append(Triple(top, sh("result"), node))
         triples += _result(node, finding.result, mint)
+        if waivers and finding.waiver is not None:
+            triples.append(Triple(node, WAIVED_BY, NamedNode(finding.waiver.iri)))
     return triples
 
 

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.register import read_criteria
 from kg.cli import main
 from kg.names import SHIPPED_DATA
+from kg.register import read_criteria
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 

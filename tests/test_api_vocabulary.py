@@ -4,7 +4,7 @@ import pytest
 import rdflib
 from starlette.testclient import TestClient
 
-from api.register import read_criteria
+from kg.register import read_criteria
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 RULES = sorted(one.key for one in read_criteria().values())
