@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.errors import LANGUAGES, words
+from kg.errors import LANGUAGES, knows, words
+from kg.report_texts import REPORT_TEXTS
 
 TEXTS = Path(__file__).with_name("texts.toml")
 TEMPLATES = Environment(
@@ -112,8 +113,9 @@ class Missing:
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """Return a text of the pages."""
-    return words(TEXTS, key, language, **values)
+    """Return a text of the pages, or of a report in every form."""
+    catalogue = REPORT_TEXTS if knows(REPORT_TEXTS, key) else TEXTS
+    return words(catalogue, key, language, **values)
 
 
 def render(template: str, frame: Frame, page: object) -> bytes:

@@ -27,6 +27,7 @@ class Criterion:
     source: str
     targets: Sequence[NamedNode]
     path: NamedNode | None
+    value_class: NamedNode | None
 
     @property
     def key(self) -> str:
@@ -79,7 +80,7 @@ def criteria(shapes: Shapes, judged: Iterable[Term] = ()) -> dict[Term, Criterio
 def _criterion(shapes: Shapes, shape: Term, owners: Mapping[Term, Term]) -> Criterion:
     graph = shapes.graph
     targets = graph.values(owners.get(shape, shape), sh("targetClass"))
-    path = graph.value(shape, sh("path"))
+    path, of_class = graph.value(shape, sh("path")), graph.value(shape, sh("class"))
     return Criterion(
         shape=shape,
         profile=shapes.profiles.get(shape, ""),
@@ -91,6 +92,7 @@ def _criterion(shapes: Shapes, shape: Term, owners: Mapping[Term, Term]) -> Crit
         source=_first(graph, shape, "source"),
         targets=[one for one in targets if isinstance(one, NamedNode)],
         path=path if isinstance(path, NamedNode) else None,
+        value_class=of_class if isinstance(of_class, NamedNode) else None,
     )
 
 

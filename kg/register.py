@@ -9,16 +9,14 @@ from functools import cache, cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.criteria import Criterion, criteria
-from kg.graph import Graph
 from kg.names import Term, graph_name
 from kg.report import SEVERITIES, ConformanceReport, Finding, report
-from kg.results import read_results
+from kg.report_graph import read_report_graph
 from kg.shapes import PROFILES, Shapes, profile_files, read_shapes
 from kg.validate import Validation
 from kg.waivers import Waivers
 
 ORDER = {severity: at for at, severity in enumerate(SEVERITIES)}
-NEW, OPEN, WAIVED = STATES = ("new", "open", "waived")
 
 
 @dataclass(frozen=True)
@@ -139,9 +137,7 @@ def value_kind(value: Term | None) -> str:
 
 def read_register(dataset: Store, base: str, day: date) -> Register:
     """Read the report that a release holds, with what the dataset knows of each finding."""
-    graph = graph_name(base, "laporan")
-    said = Graph(dataset.quads_for_pattern(None, None, None, graph))
-    found = Validation("sparql", list(read_results(said)))
+    found = Validation("sparql", read_report_graph(dataset, graph_name(base, "laporan")))
     return Register(report(dataset, found, product_shapes(), day))
 
 

@@ -2,15 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pyoxigraph import RdfFormat, serialize
 
 from kg.criteria import local, texts_of, written
-from kg.errors import LANGUAGES, Place, message
+from kg.errors import LANGUAGES, message
 from kg.names import Term, prefix_map
 from kg.report import SEVERITIES, ConformanceReport, Finding
 from kg.report_graph import report_triples
+from kg.report_texts import place, waived
 from kg.waivers import Waiver
 
 SHOWN = 3
@@ -61,20 +62,6 @@ def _line(finding: Finding, language: str) -> str:
     return f"       ~ {line} – {waived(waiver, language)}"
 
 
-def waived(waiver: Waiver, language: str) -> str:
-    """Return in words until when a finding is waived, by whom and why."""
-    end = waiver.end.isoformat()
-    return message("waived", language, end=end, role=waiver.role, reason=waiver.reason)
-
-
-def place(finding: Finding) -> Place | None:
-    """Return where the focus node of a finding was read."""
-    source = finding.source
-    if source is None:
-        return None
-    return Place(source.document, source.sheet, source.row, source.column)
-
-
 def as_json(found: ConformanceReport, _language: str) -> str:
     """Return the report as JSON, in the form that others build on."""
     return json.dumps(
@@ -122,10 +109,3 @@ def as_turtle(found: ConformanceReport, _language: str) -> str:
     triples = report_triples(found)
     text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefix_map()) or b""
     return text.decode()
-
-
-FORMATS: dict[str, Callable[[ConformanceReport, str], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "ttl": as_turtle,
-}

@@ -41,6 +41,20 @@ class Finding:
     opd: str | None = None
     source: Source | None = None
     waiver: Waiver | None = None
+    # The day on which it was first found, and the day by which it is to be mended.
+    first: date | None = None
+    limit: date | None = None
+
+    @property
+    def due(self) -> date | None:
+        """The deadline: not before the last day of a waiver."""
+        if self.limit is None or self.waiver is None:
+            return self.limit
+        return max(self.limit, self.waiver.end)
+
+    def overdue(self, day: date) -> bool:
+        """Return whether it is open on a day after its deadline."""
+        return self.waiver is None and self.due is not None and self.due < day
 
     @property
     def key(self) -> str:

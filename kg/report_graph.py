@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from itertools import count
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from kg.names import RDF_TYPE, simpul
+from kg.graph import Graph
+from kg.names import RDF_TYPE, Term, simpul
 from kg.paths import Mint, Node, write_path
 from kg.report import ConformanceReport
-from kg.results import Result
+from kg.results import Result, read_results
 from kg.shacl import sh
 
 WAIVED_BY = simpul("dikecualikanOleh")
@@ -26,6 +27,19 @@ def report_graph(found: ConformanceReport, graph: NamedNode) -> list[Quad]:
     """
     triples = _report(found, graph, lambda result: _names(graph, result))
     return [Quad(one.subject, one.predicate, one.object, graph) for one in triples]
+
+
+def read_report_graph(dataset: Store, graph: NamedNode) -> list[Result]:
+    """Return the results that a named graph holds; what was named to be kept is blank again."""
+
+    def blank(term: Term) -> Term:
+        if not isinstance(term, NamedNode) or not term.value.startswith(f"{graph.value}/"):
+            return term
+        return BlankNode("b" + term.value.removeprefix(f"{graph.value}/").replace("/", "x"))
+
+    kept = dataset.quads_for_pattern(None, None, None, graph)
+    quads = [Quad(blank(one.subject), one.predicate, blank(one.object)) for one in kept]
+    return list(read_results(Graph(quads)))
 
 
 def _names(graph: NamedNode, result: Result) -> Mint:

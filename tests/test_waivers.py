@@ -1,4 +1,4 @@
-"""Waivers: written safely, kept over a rebuild, struck through in every export, open again after."""
+"""Waivers: written safely, kept over a rebuild, marked in every export, open again after."""
 
 import json
 from dataclasses import replace
