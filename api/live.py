@@ -13,16 +13,18 @@ from pyoxigraph import Store
 
 from api.places import Places
 from kg.errors import Place, Unreadable
+from kg.history import Earlier, dated, earlier_than, read_record
 from kg.names import Term
 from kg.query import Question, ask, read_questions
 from kg.register import Register, read_register
-from kg.release import MANIFEST, Manifest, current, open_release, read_manifest
+from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 from kg.waivers import Waivers, read_waivers
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
 KEPT_BYTES = 64 * 1024 * 1024
+COMPARED = 4
 
 
 def _empty() -> LRUCache[str, bytes]:
@@ -43,6 +45,8 @@ class Live:
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
+    # The findings of the earlier releases that were compared with lately.
+    _earlier: LRUCache[str, Register] = field(default_factory=lambda: LRUCache(COMPARED))
     _days: dict[date, Register] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
@@ -73,17 +77,31 @@ class Live:
 
     @cached_property
     def _register(self) -> Register:
-        return read_register(self.dataset, self.base, date.today())
+        found = read_register(self.dataset, self.base, date.today()).whole
+        return Register(dated(found, read_record(self.release)))
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """What a representation depends on beside the release: the waivers that hold today."""
+        return self.waivers.in_force(date.today())
 
     @cached_property
-    def earlier(self) -> Register | None:
-        """The findings of the release before; None where there is none to compare with."""
-        if self.manifest.previous is None:
+    def history(self) -> list[Earlier]:
+        """The releases before this one, the latest first."""
+        return earlier_than(self.release.parent.parent, self.manifest)
+
+    def earlier(self, name: str) -> Register | None:
+        """Return the findings of an earlier release; None where there is no such."""
+        found = next((one for one in self.history if one.path.name == name), None)
+        if found is None:
             return None
-        release = self.release.with_name(self.manifest.previous)
-        if not (release / MANIFEST).exists():
-            return None
-        return read_register(open_release(release), read_manifest(release).base, date.today())
+        with self._keeping:
+            known = self._earlier.get(name)
+        if known is None:
+            known = read_register(open_release(found.path), found.manifest.base, date.today())
+            with self._keeping:
+                self._earlier[name] = known
+        return known
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.

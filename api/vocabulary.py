@@ -144,6 +144,6 @@ def _rule(wished: Wish, known: Criterion) -> RulePage:
         targets=[naming.link(one) for one in known.targets],
         path=naming.link(known.path) if known.path else None,
         count=len(found),
-        examples=lines_of(wished, live.register, dict(list(found.items())[:EXAMPLES])),
+        examples=lines_of(wished, live.register, list(found.values())[:EXAMPLES]),
         questions=list(asked.values()),
     )

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg.graph import Graph
-from kg.names import RDF_TYPE, Term, simpul
+from kg.names import RDF_TYPE, simpul
 from kg.paths import Mint, Node, write_path
 from kg.report import ConformanceReport
 from kg.results import Result, read_results
 from kg.shacl import sh
 
+T = TypeVar("T")
 WAIVED_BY = simpul("dikecualikanOleh")
 
 
@@ -32,14 +34,14 @@ def report_graph(found: ConformanceReport, graph: NamedNode) -> list[Quad]:
 def read_report_graph(dataset: Store, graph: NamedNode) -> list[Result]:
     """Return the results that a named graph holds; what was named to be kept is blank again."""
 
-    def blank(term: Term) -> Term:
+    def blank(term: T) -> T | BlankNode:
         if not isinstance(term, NamedNode) or not term.value.startswith(f"{graph.value}/"):
             return term
         return BlankNode("b" + term.value.removeprefix(f"{graph.value}/").replace("/", "x"))
 
     kept = dataset.quads_for_pattern(None, None, None, graph)
-    quads = [Quad(blank(one.subject), one.predicate, blank(one.object)) for one in kept]
-    return list(read_results(Graph(quads)))
+    triples = (Triple(blank(one.subject), one.predicate, blank(one.object)) for one in kept)
+    return list(read_results(Graph(Quad(*one) for one in triples)))
 
 
 def _names(graph: NamedNode, result: Result) -> Mint:

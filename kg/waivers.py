@@ -60,6 +60,10 @@ class Waivers:
         found = (one for scope in scopes for one in self._about.get((rule, scope), ()))
         return next((one for one in found if one.in_force(day)), None)
 
+    def in_force(self, day: date) -> tuple[str, ...]:
+        """Return the waivers that hold on a day, by name."""
+        return tuple(sorted(one.iri for one in self.every if one.in_force(day)))
+
 
 def read_waivers(dataset: Store) -> Waivers:
     """Read the waivers that are complete; what one lacks is a finding of the rules on waivers."""
