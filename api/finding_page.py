@@ -24,7 +24,6 @@ from kg.rq import read_query
 class FindingPage:
     """A finding in the terms of an inspector."""
 
-    key: str
     severity: str
     rule: Criterion
     message: str
@@ -36,7 +35,6 @@ class FindingPage:
     affected: Sequence[Link]
     where: str
     version: Link | None
-    first: str
     deadline: str
     overdue: bool
     waived: str
@@ -51,44 +49,41 @@ def finding_page(wished: Wish, key: str) -> FindingPage:
     register, language = wished.live.register, wished.language
     found = register.findings[key]
     result, naming = found.result, _naming(wished, found)
-    path = result.path.predicate if result.path else None
-    version = found.source.version if found.source else None
-    rule = register.rule(found)
+    path, version = result.path, found.source and found.source.version
     return FindingPage(
-        key=key,
         severity=found.severity,
-        rule=rule,
+        rule=register.rule(found),
         message=found.message(language),
         thing=naming.link(result.focus_node),
-        path=naming.link(path) if path else None,
-        value=_value(naming, result.value),
+        path=naming.link(path.predicate) if path and path.predicate else None,
+        value=_value(naming, found),
         agency=naming.link(NamedNode(found.opd)) if found.opd else None,
         cause=cause(found, language),
         affected=[naming.link(one) for one in _affected(wished, result.focus_node)],
         where=where(found, language),
         version=naming.link(NamedNode(version)) if version else None,
-        first=str(found.first or ""),
         deadline=deadline(found, language),
         overdue=found.overdue(register.whole.day),
         waived=waived(found.waiver, language) if found.waiver else "",
         waiver=naming.link(NamedNode(found.waiver.iri)) if found.waiver else None,
-        command=_command(wished, rule, result.focus_node),
-        picture=_picture(wished, found, rule),
+        command=_command(wished, found),
+        picture=_picture(wished, found),
     )
 
 
-def _command(wished: Wish, rule: Criterion, focus: Term) -> str:
+def _command(wished: Wish, found: Finding) -> str:
     """Return the command that waives a finding; a thing without a name cannot be waived."""
+    focus, rule = found.result.focus_node, wished.live.register.rule(found)
     if not isinstance(focus, NamedNode):
         return ""
     scope = focus.value.removeprefix(wished.live.base)
     return f"simpul waive {rule.key} {scope} --reason '…' --role '…' --until YYYY-MM-DD"
 
 
-def _picture(wished: Wish, found: Finding, rule: Criterion) -> Markup:
+def _picture(wished: Wish, found: Finding) -> Markup:
     """Return the picture as a figure; the writer of pictures has escaped what is in it."""
     live, language = wished.live, wished.language
-    drawn = draw_finding(live.dataset, found, rule, live.base, language)
+    drawn = draw_finding(live.dataset, found, live.register.rule(found), live.base, language)
     return Markup(as_html(drawn, language).decode())  # noqa: S704
 
 
@@ -104,7 +99,10 @@ def _naming(wished: Wish, found: Finding) -> Naming:
     return Naming(wished, labels_of(wished.live.dataset, filter(None, terms)))
 
 
-def _value(naming: Naming, value: Term | None) -> Link | None:
+def _value(naming: Naming, found: Finding) -> Link | None:
+    value = found.result.value
+    if value == found.result.focus_node:
+        return None
     if isinstance(value, Literal):
         return Link(value.value, "")
     return None if value is None else naming.link(value)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
@@ -58,7 +59,7 @@ class ReportPage:
 
     counts: Mapping[str, int]
     states: Mapping[str, int]
-    kinds: Sequence[tuple[Kind, Link | None]]
+    kinds: Sequence[tuple[Kind, str]]
     passed: Sequence[Criterion]
     agencies: Sequence[tuple[Link, str, int]]
     profiles: Mapping[str, int]
@@ -113,14 +114,13 @@ def _passed(register: Register, found: Iterable[Finding]) -> list[Criterion]:
     return sorted(passed, key=lambda one: (one.identifier, one.key))
 
 
-def _kinds(
-    wished: Wish, register: Register, found: Iterable[Finding]
-) -> list[tuple[Kind, Link | None]]:
+def _kinds(wished: Wish, register: Register, found: Iterable[Finding]) -> list[tuple[Kind, str]]:
     """Return the findings by rule, path and kind of value, with what the path is called."""
     made = kinds(found, register.rules)
-    paths = [one.path for one in made if one.path is not None]
-    naming = Naming(wished, labels_of(wished.live.dataset, paths))
-    return [(one, naming.link(one.path) if one.path is not None else None) for one in made]
+    of_path = [sorted(one.path.predicates, key=str) if one.path else [] for one in made]
+    naming = Naming(wished, labels_of(wished.live.dataset, chain.from_iterable(of_path)))
+    called = [" / ".join(naming.link(one).text for one in those) for those in of_path]
+    return list(zip(made, called, strict=True))
 
 
 def _profiles(register: Register, found: Iterable[Finding]) -> dict[str, int]:
@@ -146,24 +146,24 @@ def lines_of(
     edition: Edition | None = None,
 ) -> list[Line]:
     """Return findings as lines of a list; without an edition nothing is called new."""
-    language, day = wished.language, register.whole.day
     terms = [one.result.focus_node for one in shown]
     terms += [NamedNode(one.opd) for one in shown if one.opd]
     naming = Naming(wished, labels_of(wished.live.dataset, terms))
-    told = edition or Edition(language)
-    return [
-        Line(
-            key=one.key,
-            severity=one.severity,
-            state=told.state(one),
-            rule=register.rule(one),
-            thing=naming.link(one.result.focus_node),
-            agency=naming.link(NamedNode(one.opd)) if one.opd else None,
-            message=one.message(language),
-            where=where(one, language),
-            due=str(one.due or ""),
-            overdue=one.overdue(day),
-            waived=waived(one.waiver, language) if one.waiver else "",
-        )
-        for one in shown
-    ]
+    told = edition or Edition(wished.language)
+    return [_line(naming, register, one, told) for one in shown]
+
+
+def _line(naming: Naming, register: Register, one: Finding, told: Edition) -> Line:
+    return Line(
+        key=one.key,
+        severity=one.severity,
+        state=told.state(one),
+        rule=register.rule(one),
+        thing=naming.link(one.result.focus_node),
+        agency=naming.link(NamedNode(one.opd)) if one.opd else None,
+        message=one.message(told.language),
+        where=where(one, told.language),
+        due=str(one.due or ""),
+        overdue=one.overdue(register.whole.day),
+        waived=waived(one.waiver, told.language) if one.waiver else "",
+    )

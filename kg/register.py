@@ -10,8 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.criteria import Criterion, criteria
 from kg.names import Term, graph_name
+from kg.paths import Path
 from kg.report import SEVERITIES, ConformanceReport, Finding, report
 from kg.report_graph import read_report_graph
+from kg.results import Result
 from kg.shapes import PROFILES, Shapes, profile_files, read_shapes
 from kg.validate import Validation
 from kg.waivers import Waivers
@@ -34,7 +36,7 @@ class Kind:
     """Findings of one kind: one rule, one path, one kind of value (never one wording)."""
 
     rule: Criterion
-    path: Term | None
+    path: Path | None
     value: str
     findings: Sequence[Finding]
 
@@ -104,9 +106,9 @@ def kinds(found: Iterable[Finding], rules: Mapping[Term, Criterion]) -> list[Kin
     for one in found:
         result = one.result
         path = result.path.text if result.path else ""
-        grouped.setdefault((result.source_shape, path, value_kind(result.value)), []).append(one)
+        grouped.setdefault((result.source_shape, path, value_kind(result)), []).append(one)
     made = [
-        Kind(rules[shape], _predicate(those[0]), kind, those)
+        Kind(rules[shape], those[0].result.path, kind, those)
         for (shape, _, kind), those in grouped.items()
     ]
     return sorted(
@@ -120,19 +122,15 @@ def kinds(found: Iterable[Finding], rules: Mapping[Term, Criterion]) -> list[Kin
     )
 
 
-def _predicate(finding: Finding) -> Term | None:
-    return finding.result.path.predicate if finding.result.path else None
+def value_kind(result: Result) -> str:
+    """Return of what kind the value of a result is: a thing, or the name of its datatype.
 
-
-def value_kind(value: Term | None) -> str:
-    """Return of what kind a value is: none, a thing, or the name of its datatype.
-
-    >>> value_kind(None), value_kind(NamedNode("urn:a")), value_kind(Literal(3))
-    ('', 'IRI', 'integer')
+    It is empty where there is none beside the focus node (SHACL, 5.3.2).
     """
+    value = result.value
     if isinstance(value, Literal):
         return value.datatype.value.rpartition("#")[2]
-    return "" if value is None else "IRI"
+    return "" if value in (None, result.focus_node) else "IRI"
 
 
 def read_register(dataset: Store, base: str, day: date) -> Register:

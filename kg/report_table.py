@@ -76,30 +76,31 @@ def _head(columns: Sequence[str], language: str) -> list[str]:
 
 def _row(found: ConformanceReport, edition: Edition, one: Finding) -> Row:
     language, rule = edition.language, found.rules[one.result.source_shape]
-    source = one.source or Source("")
-    return _inert(
+    state = edition.state(one)
+    cells = [
         said(f"severity-{one.severity}", language),
-        said(f"state-{edition.state(one)}", language),
-        rule.identifier,
-        rule.called(language),
-        rule.source,
-        rule.profile,
+        said(f"state-{state}", language),
+        *(rule.identifier, rule.called(language), rule.source, rule.profile),
         (one.opd or "").removeprefix(edition.base),
         one.label or "",
         one.message(language),
         cause(one, language),
         effect(one, language),
         rule.remedy.get(language, ""),
-        str(one.first or ""),
-        str(one.due or ""),
-        source.document,
-        source.sheet or "",
-        str(source.row or ""),
-        source.column or "",
+        *(str(one.first or ""), str(one.due or "")),
+        *_read_at(one.source),
         waived(one.waiver, language) if one.waiver else "",
         written(one.result.focus_node),
         one.key,
-    )
+    ]
+    return _inert(*cells)
+
+
+def _read_at(source: Source | None) -> tuple[str, str, str, str]:
+    """Return document, sheet, row and column of a thing, each empty where nobody knows."""
+    if source is None:
+        return ("", "", "", "")
+    return (source.document, source.sheet or "", str(source.row or ""), source.column or "")
 
 
 def _inert(*cells: str) -> Row:

@@ -114,7 +114,7 @@ def test_an_incomplete_waiver_waives_nothing_and_is_found(faulty: Path, waivers:
 def test_what_is_waived_stays_in_every_export(faulty: Path, waivers: Path) -> None:
     found = report(FIRST, faulty, waivers)
     assert len(found.waived) == 1
-    assert "dikecualikan hingga 2026-06-30 oleh Inspektur Daerah" in as_text(found, "id")
+    assert "Dikecualikan 2026-03-01 hingga 2026-06-30 oleh Inspektur" in as_text(found, "id")
     told = json.loads(as_json(found, "id"))
     assert (told["open"], told["waived"]) == (len(found.findings) - 1, 1)
     assert [one["waiver"]["end"] for one in told["results"] if one["waiver"]] == ["2026-06-30"]

@@ -1,6 +1,6 @@
 """A finding as a picture: the thing, what it is tied to, and dashed what it should be tied to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -42,21 +42,12 @@ def draw_finding(
     """Draw the thing of a finding with its ties, the missing one dashed, the wrong one red."""
     thing = written(finding.result.focus_node)
     ties = rows(dataset, "tetangga", base, hal=[thing])[:SHOWN] if _named(finding) else []
-    iris = [thing, *(one[name] for one in ties for name in ("sifat", "objek"))]
-    terms: list[Term | None] = [finding.result.value, _path(finding), rule.value_class]
-    iris += [one.value for one in terms if isinstance(one, NamedNode)]
-    scene = _Scene(finding, rule, names(dataset, iris, language, base), language)
+    scene = _scene(dataset, finding, rule, ties, base, language)
     first = text_box("temuan-hal", thing, finding.name, width=WIDTH)
-    wrong = list(_wrong(scene))
-    drawn = diagram(
-        [first, *(box for box, _ in wrong), *(_box(scene, one) for one in ties)],
-        [*(flow for _, flow in wrong), *(_tie(scene, one) for one in ties)],
-        Plan(
-            ranks={first.id: 0} | {box.id: 1 for box, _ in wrong} | {_id(one): 1 for one in ties},
-            lanes={},
-            direction=RIGHT,
-        ),
-    )
+    parts = [*_wrong(scene), *((_box(scene, one), _tie(scene, one)) for one in ties)]
+    ranks = {first.id: 0} | {box.id: 1 for box, _ in parts}
+    boxes, flows = [first, *(box for box, _ in parts)], [flow for _, flow in parts]
+    drawn = diagram(boxes, flows, Plan(ranks=ranks, lanes={}, direction=RIGHT))
     around = drawn.borders
     dx, dy = PAD - around.x, PAD - around.y
     return Picture(
@@ -69,6 +60,21 @@ def draw_finding(
         height=around.height + 2 * PAD,
         of=thing,
     )
+
+
+def _scene(
+    dataset: Store,
+    finding: Finding,
+    rule: Criterion,
+    ties: Sequence[Row],
+    base: str,
+    language: str,
+) -> _Scene:
+    """Return what is to be drawn, with the names of all that stands in it."""
+    iris = [one[name] for one in ties for name in ("sifat", "objek")]
+    terms: list[Term | None] = [finding.result.value, _path(finding), rule.value_class]
+    iris += [one.value for one in terms if isinstance(one, NamedNode)]
+    return _Scene(finding, rule, names(dataset, iris, language, base), language)
 
 
 def _named(finding: Finding) -> bool:
