@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof tools modeller overlap-bench lint format lock clean
+.PHONY: demo test proof hard tools modeller editor overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -22,8 +22,12 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 test: lint            ## every check and every test
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
 
-proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
+proof: $(READY)       ## what takes too long for every day: plans by both engines, every reader
 	$(BIN)/pytest -m proof
+
+hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
+	rm -rf var/hard
+	$(BIN)/pytest -m hard
 
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them
@@ -33,6 +37,12 @@ tools:                ## install the programs of others whose tests are skipped 
 
 modeller: $(READY) tools  ## open BPMN in bpmn-js and drawings in a browser, and judge both
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
+
+editor:               ## the editor of the endpoint's page, from npm; without it the page has a field
+	npm ci --prefix deploy/editor --ignore-scripts
+	mkdir -p api/static/vendor
+	cp deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.js \
+	  deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.css api/static/vendor/
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -11,6 +11,7 @@ from api.naming import Naming
 from api.respond import Wish
 from kg.names import Term
 from kg.query import Answer, Parameter, Question, ask
+from kg.relax import why_empty
 
 # More choices than a person looks through: then the value is typed.
 MOST_CHOICES = 500
@@ -39,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Culprit:
-    """A value without which a question that has no answer would have one."""
+    """Values without which a question that has no answer would have one, and those that stay."""
 
     label: str
     text: str
@@ -93,13 +94,28 @@ def _choice(naming: Naming, term: Term, base: str, value: str) -> Choice:
 
 
 def culprits(wished: Wish, empty: Answer, values: Mapping[str, str]) -> list[Culprit]:
-    """Return for an answer without rows each value without which there would be, and how many."""
-    found: list[Culprit] = []
+    """Return for an answer without rows the values that leave none."""
     if empty.rows:
-        return found
-    for name, value in values.items():
-        others = {one: kept for one, kept in values.items() if one != name}
-        if rows := len(answer(wished.live, empty.question, others).rows):
-            label = empty.question.parameters[name].label[wished.language]
-            found.append(Culprit(label, value, rows, others))
-    return found
+        return []
+    live, question = wished.live, empty.question
+    return [
+        Culprit(
+            label=", ".join(
+                question.parameters[one].label[wished.language] for one in cause.parameters
+            ),
+            text=", ".join(values[one] for one in cause.parameters),
+            rows=cause.rows,
+            values={one: kept for one, kept in values.items() if one not in cause.parameters},
+        )
+        for cause in why_empty(live.dataset, question, values, live.base)
+    ]
+
+
+def reason(wished: Wish, empty: Answer) -> str:
+    """Return which condition of the question nothing in the release meets, in words."""
+    # The parser of queries is loaded where a query is looked into.
+    from kg.missing import explain, unmet
+
+    live = wished.live
+    condition = unmet(live.dataset, empty.question.text, live.base)
+    return explain(live.dataset, condition, wished.language)

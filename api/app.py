@@ -11,20 +11,26 @@ from starlette.staticfiles import StaticFiles
 
 from api import (
     catalogue,
+    checkup_page,
     conformance,
     front,
     health,
+    ontology,
     questions,
     resources,
     self_check,
+    sign_in,
     sparql,
+    upload,
     vocabulary,
 )
+from api.access import Access
 from api.budget import Budget
 from api.live import Serving
 from api.pool import Limits, Pool
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
+from api.shelf import Shelf
 from api.shield import Shield, Tally
 from kg.errors import Usage
 
@@ -35,9 +41,13 @@ PARTS = (
     questions,
     conformance,
     vocabulary,
+    ontology,
     catalogue,
     self_check,
     sparql,
+    upload,
+    checkup_page,
+    sign_in,
     health,
     resources,
 )
@@ -66,6 +76,8 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app.state.pool = Pool(limits)
     app.state.budget = Budget(limits)
     app.state.tally = Tally()
+    app.state.access = Access(home)
+    app.state.shelf = Shelf()
     for one in PARTS:
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)

@@ -62,16 +62,17 @@ class Part:
 def part_of(wished: Wish, asked: Asked) -> Part:
     """Return the part of the report that is asked for."""
     live, register = wished.live, wished.live.register
+    before = live.standing.before
     wanted = asked.wanted(live.base)
     every = register.wanted(wanted)
     edition = edition_of(
         register.whole, live.dataset, wished.language, live.release, None, wanted.opd
     )
-    since = asked.values.get("sejak") or (live.history[0].path.name if live.history else "")
-    earlier = live.earlier(since) if since else None
+    since = asked.values.get("sejak") or (before[0].path.name if before else "")
+    earlier = live.standing.earlier(since) if since else None
     if earlier is not None:
-        before = earlier.wanted(wanted).values()
-        edition = edition.against(since, before, every.values())
+        those = earlier.wanted(wanted).values()
+        edition = edition.against(since, those, every.values())
     state = asked.values.get("keadaan")
     shown = {key: one for key, one in every.items() if state in (None, edition.state(one))}
     return Part(wanted, every, shown, edition, earlier)

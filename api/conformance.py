@@ -58,7 +58,7 @@ def today(wished: Wish) -> Wish:
 def _refuse_unknown(live: Live, asked: Asked) -> None:
     """Raise 404 for an earlier release that there is not."""
     since = asked.values.get("sejak")
-    if since and since not in {one.path.name for one in live.history}:
+    if since and since not in {one.path.name for one in live.standing.before}:
         raise HTTPException(404, f"/laporan?sejak={since}")
 
 

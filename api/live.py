@@ -1,10 +1,11 @@
 """The release that is being served: opened once, exchanged whole when another is published."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -12,23 +13,33 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
+from api.standing import Standing
+from kg.earlier import ancestors
 from kg.errors import Place, Unreadable
-from kg.history import Earlier, dated, earlier_than, read_record
 from kg.names import Term
 from kg.query import Question, ask, read_questions
-from kg.register import Register, read_register
+from kg.register import Register
 from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
-from kg.waivers import Waivers, read_waivers
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
 KEPT_BYTES = 64 * 1024 * 1024
-COMPARED = 4
+# Releases that the history of a thing looks back on.
+LOOKED_BACK = 10
 
 
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A release that came before, opened where it lies."""
+
+    name: str
+    manifest: Manifest
+    dataset: Store
 
 
 @dataclass(frozen=True)
@@ -45,9 +56,6 @@ class Live:
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
-    # The findings of the earlier releases that were compared with lately.
-    _earlier: LRUCache[str, Register] = field(default_factory=lambda: LRUCache(COMPARED))
-    _days: dict[date, Register] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
 
     @property
@@ -61,47 +69,32 @@ class Live:
         return Places(self.base)
 
     @cached_property
-    def waivers(self) -> Waivers:
-        """The waivers that the release knows, whether they hold today or not."""
-        return read_waivers(self.dataset)
+    def files(self) -> Mapping[str, str]:
+        """The file of each graph that was read from one, with the folder that it lay in."""
+        read = Counter(one["graph"] for one in self.manifest.sources)
+        return {
+            one["graph"]: f"{one['graph'].split('/')[-2]}/{one['file']}"
+            for one in self.manifest.sources
+            if read[one["graph"]] == 1
+        }
+
+    @cached_property
+    def before(self) -> Sequence[Earlier]:
+        """The releases that came before, the latest first, as far as they are kept."""
+        return [
+            Earlier(path.name, manifest, open_release(path))
+            for path, manifest in islice(ancestors(self.release), 1, 1 + LOOKED_BACK)
+        ]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the findings of the release stand, today and beside earlier releases."""
+        return Standing(self.release, self.manifest, self.dataset)
 
     @property
     def register(self) -> Register:
         """The findings of the release as they stand today."""
-        today = date.today()
-        if (known := self._days.get(today)) is None:
-            known = self._register.on(today, self.waivers)
-            self._days.clear()
-            self._days[today] = known
-        return known
-
-    @cached_property
-    def _register(self) -> Register:
-        found = read_register(self.dataset, self.base, date.today()).whole
-        return Register(dated(found, read_record(self.release)))
-
-    @property
-    def standing(self) -> tuple[str, ...]:
-        """What a representation depends on beside the release: the waivers that hold today."""
-        return self.waivers.in_force(date.today())
-
-    @cached_property
-    def history(self) -> list[Earlier]:
-        """The releases before this one, the latest first."""
-        return earlier_than(self.release.parent.parent, self.manifest)
-
-    def earlier(self, name: str) -> Register | None:
-        """Return the findings of an earlier release; None where there is no such."""
-        found = next((one for one in self.history if one.path.name == name), None)
-        if found is None:
-            return None
-        with self._keeping:
-            known = self._earlier.get(name)
-        if known is None:
-            known = read_register(open_release(found.path), found.manifest.base, date.today())
-            with self._keeping:
-                self._earlier[name] = known
-        return known
+        return self.standing.register
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.

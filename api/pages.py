@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -24,6 +26,7 @@ TEMPLATES = Environment(
 MENU = (
     ("/pertanyaan", "menu-questions"),
     ("/laporan", "menu-report"),
+    ("/unggah", "menu-upload"),
     ("/kosakata", "menu-vocabulary"),
     ("/data", "menu-data"),
     ("/sparql", "menu-sparql"),
@@ -107,15 +110,44 @@ class Property:
 
 @dataclass(frozen=True)
 class Missing:
-    """The page of an IRI that the release says nothing about."""
+    """The page of an IRI that the release says nothing about, and the last one that did."""
 
     iri: str
+    last: str | None = None
+
+
+def figure(number: str, language: str) -> str:
+    """Return a number as people write it.
+
+    >>> figure("41678500000", "id"), figure("1234.5", "en")
+    ('41.678.500.000', '1,234.5')
+    """
+    whole, _, rest = number.partition(".")
+    grouped = f"{int(whole or 0):,}"
+    sign = "-" if whole.startswith("-") and not grouped.startswith("-") else ""
+    written = sign + grouped + (f".{rest.rstrip('0')}" if rest.strip("0") else "")
+    return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
+def day(written: str, language: str) -> str:
+    """Return a date of ISO 8601 as people write it.
+
+    >>> day("2026-11-04", "id"), day("2026-11-04T09:30:00Z", "en")
+    ('4 November 2026', '4 November 2026')
+    """
+    said = date.fromisoformat(written[:10])
+    month = words(TEXTS, "months", language).split()[said.month - 1]
+    return f"{said.day} {month} {said.year}"
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """Return a text of the pages, or of a report in every form."""
+    """Return a text of the pages or of a report; its numbers are written as people write them."""
+    said = {
+        name: figure(f"{one:.15g}", language) if type(one) in {int, float} else one
+        for name, one in values.items()
+    }
     catalogue = REPORT_TEXTS if knows(REPORT_TEXTS, key) else TEXTS
-    return words(catalogue, key, language, **values)
+    return words(catalogue, key, language, **said)
 
 
 def render(template: str, frame: Frame, page: object) -> bytes:
@@ -125,4 +157,8 @@ def render(template: str, frame: Frame, page: object) -> bytes:
     def said(key: str, **values: object) -> str:
         return text(key, frame.language, **values)
 
-    return show(frame=frame, page=page, text=said, link=frame.link).encode()
+    def number(count: int) -> str:
+        return figure(str(count), frame.language)
+
+    known = {"frame": frame, "page": page, "text": said, "link": frame.link}
+    return show(known, number=number, day=partial(day, language=frame.language)).encode()

@@ -55,6 +55,7 @@ class QuestionPage:
     bars: Sequence[Bar]
     matrix: Matrix | None
     culprits: Sequence[Culprit]
+    reason: str
     values: Mapping[str, str]
     number: int
     pages: int
@@ -129,6 +130,8 @@ def _page(wished: Wish, question: Question, values: Mapping[str, str], number: i
     answer = answering.answer(wished.live, question, values)
     named = {term for row in answer.rows for term in row if term is not None}
     naming = Naming(wished, labels_of(wished.live.dataset, named))
+    culprits = answering.culprits(wished, answer, values)
+    unexplained = not answer.rows and not culprits
     rows = answer.rows[(number - 1) * PER_PAGE : number * PER_PAGE]
     return QuestionPage(
         question=question,
@@ -138,7 +141,8 @@ def _page(wished: Wish, question: Question, values: Mapping[str, str], number: i
         table=table(naming, answer, rows),
         bars=bars(naming, answer),
         matrix=matrix(naming, answer),
-        culprits=answering.culprits(wished, answer, values),
+        culprits=culprits,
+        reason=answering.reason(wished, answer) if unexplained else "",
         values=values,
         number=number,
         pages=max(-(-len(answer.rows) // PER_PAGE), 1),

@@ -15,7 +15,7 @@ from api.respond import Wish
 from api.trend import Trend, trend_of
 from kg.criteria import Criterion
 from kg.edition import Edition
-from kg.history import Earlier
+from kg.history import Past
 from kg.register import ORDER, Kind, Register, kinds
 from kg.report import Finding
 from kg.report_formats import FORMATS
@@ -49,7 +49,7 @@ class Change:
     """What has changed since an earlier release, of what is wanted."""
 
     since: str
-    choices: Sequence[Earlier]
+    choices: Sequence[Past]
     fixed: Sequence[tuple[Criterion | None, Finding]]
 
 
@@ -104,7 +104,7 @@ def _change(wished: Wish, part: Part) -> Change | None:
     if earlier is None:
         return None
     fixed = [(earlier.rules.get(one.result.source_shape), one) for one in edition.fixed]
-    return Change(edition.since, wished.live.history, fixed)
+    return Change(edition.since, wished.live.standing.before, fixed)
 
 
 def _passed(register: Register, found: Iterable[Finding]) -> list[Criterion]:

@@ -5,13 +5,14 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 from starlette.responses import RedirectResponse
 
 from api.describe import Description, describe
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
 from api.pages import render
+from api.places import Places
 from api.resource_page import resource_page
 from api.respond import Wish, live_of, not_found, respond, wish
 from kg.names import prefix_map
@@ -28,6 +29,7 @@ router = APIRouter()
 @router.get("/id/{rest:path}", status_code=303)
 @router.get("/def/{rest:path}", status_code=303)
 @router.get("/kode/{rest:path}", status_code=303)
+@router.get("/ont/{rest:path}", status_code=303)
 @router.get("/shapes/{rest:path}", status_code=303)
 @router.get("/graph/{rest:path}", status_code=303)
 @router.get("/.well-known/genid/{rest:path}", status_code=303)
@@ -47,9 +49,10 @@ def document(
     """Return the document about a thing: a page, or its statements in a syntax of RDF."""
     path, suffix = split_suffix(path)
     wished = wish(request, live, list(SUFFIXES.values()), suffix)
-    found = _found(live, path)
+    found = _found(live.dataset, live.places, path)
     if found is None or halaman > found.pages:
-        return not_found(wished, live.places.iri(path) or path)
+        last = None if found else _last(live, path)
+        return not_found(wished, live.places.iri(path) or path, last)
     address = f"/doc/{path}"
     links = {f"{address}.{end}": f'rel="alternate"; type="{one}"' for end, one in SUFFIXES.items()}
     links[found.thing.value] = 'rel="describes"'
@@ -58,15 +61,20 @@ def document(
     return respond(wished, lambda: _represent(wished, found, path, halaman), links)
 
 
-def _found(live: Live, path: str) -> Description | None:
+def _last(live: Live, path: str) -> str | None:
+    """Return the last release of those before that knew what a path leads to."""
+    return next((one.name for one in live.before if _found(one.dataset, live.places, path)), None)
+
+
+def _found(dataset: Store, places: Places, path: str) -> Description | None:
     """Return what is said of the thing that a path leads to, written with or without escapes."""
     for one in dict.fromkeys((path, quote(path, safe=WRITTEN))):
-        if iri := live.places.iri(one):
+        if iri := places.iri(one):
             try:
                 thing = NamedNode(iri)
             except ValueError:
                 continue
-            if found := describe(live.dataset, thing):
+            if found := describe(dataset, thing):
                 return found
     return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from api.naming import Naming
-from api.pages import Link, text
+from api.pages import Link, figure, text
 from kg.names import XSD, Term
 from kg.query import Answer
 
@@ -36,12 +36,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a chart: where it lies, how long it is, and what it says."""
+    """A bar of a chart: what it says, and how long it is, in hundredths of the longest."""
 
     label: str
     figure: str
     length: float
-    y: int
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,6 @@ class Matrix:
 
     across: Sequence[str]
     rows: Sequence[tuple[str, Sequence[str]]]
-
-
-def figure(number: str, language: str) -> str:
-    """Return a number as people write it.
-
-    >>> figure("41678500000", "id"), figure("1234.5", "en")
-    ('41.678.500.000', '1,234.5')
-    """
-    whole, _, rest = number.partition(".")
-    grouped = f"{int(whole or 0):,}"
-    sign = "-" if whole.startswith("-") and not grouped.startswith("-") else ""
-    written = sign + grouped + (f".{rest.rstrip('0')}" if rest.strip("0") else "")
-    return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
 
 
 def cell(naming: Naming, name: str, term: Term | None) -> Cell:
@@ -137,8 +123,8 @@ def bars(naming: Naming, answer: Answer) -> list[Bar]:
     highest = max((abs(float(term.value)) for _, term in valued), default=0) or 1
     language = naming.wished.language
     return [
-        Bar(label, figure(term.value, language), max(float(term.value), 0) / highest * 100, at * 44)
-        for at, (label, term) in enumerate(valued)
+        Bar(label, figure(term.value, language), max(float(term.value), 0) / highest * 100)
+        for label, term in valued
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.asked import Part
 from api.respond import Wish
-from kg.history import Earlier, Step, trend
+from kg.history import Step, trend
 from kg.report import SEVERITIES
 
 HEIGHT, WIDTH, GAP, LEFT = 160, 26, 14, 44
@@ -38,8 +38,7 @@ class Trend:
 
 def trend_of(wished: Wish, part: Part) -> Trend:
     """Return the trend of what is asked for, up to the release that is live."""
-    live = wished.live
-    steps = trend([Earlier(live.release, live.manifest), *live.history], part.wanted)
+    steps = trend(wished.live.standing.history, part.wanted)
     most = max([1, *(one.total for one in steps)])
     stacks = [one for at, step in enumerate(steps) for one in _column(at, step, most)]
     return Trend(steps, stacks, most, LEFT + max(len(steps), 4) * (WIDTH + GAP))

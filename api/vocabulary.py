@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 from starlette.responses import RedirectResponse
 
 from api.describe import QUERIES, labels_of
@@ -46,7 +46,7 @@ class Entry:
 class VocabularyPage:
     """The terms by module, and the rules by profile with the number of their findings."""
 
-    modules: Mapping[str, Sequence[Entry]]
+    modules: Mapping[Link, Sequence[Entry]]
     profiles: Mapping[str, Sequence[tuple[Criterion, int]]]
 
 
@@ -85,11 +85,11 @@ def _vocabulary(wished: Wish) -> VocabularyPage:
     profiles: dict[str, list[tuple[Criterion, int]]] = {one: [] for one in PROFILES}
     for rule in sorted(read_criteria().values(), key=lambda one: (one.identifier, one.key)):
         profiles[rule.profile].append((rule, register.count(rule)))
-    return VocabularyPage(_modules(wished), profiles)
+    return VocabularyPage(modules_of(wished, wished.live.dataset), profiles)
 
 
-def _modules(wished: Wish) -> dict[str, list[Entry]]:
-    dataset = wished.live.dataset
+def modules_of(wished: Wish, dataset: Store) -> dict[Link, list[Entry]]:
+    """Return the terms that a dataset defines by module, with the number of things of each."""
     rows = list(select(dataset, read_query(QUERIES / "terms.rq")))
     counted = {
         row["class"]: int(row["count"].value)
@@ -98,10 +98,10 @@ def _modules(wished: Wish) -> dict[str, list[Entry]]:
     naming = Naming(
         wished, labels_of(dataset, {one for row in rows for one in (row["term"], row["module"])})
     )
-    modules: dict[str, dict[str, Entry]] = {}
+    modules: dict[Link, dict[str, Entry]] = {}
     for row in rows:
         said = texts_of([row["definition"]] if row["definition"] else [])
-        of_module = modules.setdefault(naming.link(row["module"]).text, {})
+        of_module = modules.setdefault(naming.link(row["module"]), {})
         known = of_module.get(row["term"].value)
         definition = said.get(wished.language) or (known.definition if known else "")
         kind = row["kind"].value.rpartition("#")[2]

@@ -40,7 +40,7 @@ class WaiversPage:
 def waivers_page(wished: Wish) -> WaiversPage:
     """Return the page of the waivers."""
     live = wished.live
-    whole, every = live.register.whole, live.waivers.every
+    whole, every = live.register.whole, live.standing.waivers.every
     terms = [NamedNode(iri) for one in every for iri in (one.iri, one.scope)]
     naming = Naming(wished, labels_of(live.dataset, terms))
     covered = Counter(one.waiver.iri for one in whole.waived if one.waiver)

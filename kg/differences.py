@@ -1,13 +1,13 @@
 """What a revised plan or code list changed: names, targets and budget, in words and as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
-from kg.dataset import select
+from kg.dataset import bind, select
 from kg.errors import message
 from kg.names import QUERIES
 from kg.rq import read_query
@@ -59,15 +59,21 @@ class Difference:
 
 def differences(before: Store, after: Store) -> list[Difference]:
     """Return what differs between two datasets; things are the same that have the same IRI."""
-    old, new = _said(before), _said(after)
+    return compared(said(before), said(after))
+
+
+def compared(old: Said, new: Said) -> list[Difference]:
+    """Return what differs between two records of what is said."""
     return [
         one for key in sorted({*old, *new}) for one in _compared(key, old.get(key), new.get(key))
     ]
 
 
-def _said(dataset: Store) -> Said:
+def said(dataset: Store, things: Sequence[NamedNode] | None = None) -> Said:
+    """Return what a dataset says of things, or of all, that people compare."""
+    query = read_query(QUERIES / "differences.rq")
     said: dict[Key, tuple[str, str]] = {}
-    for row in select(dataset, read_query(QUERIES / "differences.rq")):
+    for row in select(dataset, query if things is None else bind(query, {"thing": things})):
         kind, thing, year, stage = (
             row[name].value if row[name] is not None else ""
             for name in ("kind", "thing", "year", "stage")

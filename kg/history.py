@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from kg.deadlines import deadline_of
+from kg.earlier import ancestors
 from kg.register import Wanted
-from kg.release import Manifest, read_manifest, releases
+from kg.release import Manifest
 from kg.report import SEVERITIES, ConformanceReport
 
 RECORD = "findings.json"
@@ -33,7 +34,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Past:
     """A release of a home as the history sees it."""
 
     path: Path
@@ -77,11 +78,9 @@ def dated(found: ConformanceReport, known: Mapping[str, Known]) -> ConformanceRe
     return found.part(findings)
 
 
-def earlier_than(home: Path, manifest: Manifest) -> list[Earlier]:
-    """Return the releases of a home that were built before one, the latest first."""
-    every = [Earlier(path, read_manifest(path)) for path in releases(home)]
-    older = [one for one in every if one.manifest.built < manifest.built]
-    return sorted(older, key=lambda one: (one.manifest.built, one.path.name), reverse=True)
+def past(release: Path) -> list[Past]:
+    """Return a release and those that came before it, the latest first."""
+    return [Past(path, manifest) for path, manifest in ancestors(release)]
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Step:
         return sum(self.counts.values())
 
 
-def trend(every: Iterable[Earlier], wanted: Wanted) -> list[Step]:
+def trend(every: Iterable[Past], wanted: Wanted) -> list[Step]:
     """Return how many findings of what is wanted each release had, the earliest first.
 
     A release without a record tells of all its findings only.

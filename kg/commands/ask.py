@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -10,7 +10,7 @@ from pyoxigraph import Store
 from kg import query
 from kg.arguments import DATASET, argument
 from kg.errors import Usage, message
-from kg.relax import Cause, why_empty
+from kg.relax import why_empty
 from kg.release import live_dataset
 from kg.render_answer import FORMATS
 
@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
     answer = _answer(dataset, known[args.name], values, args.what_if, manifest.base)
     sys.stdout.buffer.write(FORMATS[args.format](answer, args.lang))
     if not answer.rows:
-        _tell_why(args, why_empty(dataset, known[args.name], values, manifest.base))
+        _tell_why(args, known[args.name], values, dataset, manifest.base)
     return 0
 
 
@@ -53,14 +53,21 @@ def _answer(
     return ask_what_if(dataset, question, values, supposed, base)
 
 
-def _tell_why(args: Namespace, causes: Sequence[Cause]) -> None:
-    """Say on stderr which values leave no row, or that the dataset holds nothing of the kind."""
-    for cause in causes:
-        given = ", ".join(cause.parameters)
-        line = message("empty-because", args.lang, given=given, rows=cause.rows)
-        sys.stderr.write(line + "\n")
+def _tell_why(
+    args: Namespace, asked: query.Question, values: Mapping[str, str], dataset: Store, base: str
+) -> None:
+    """Say on stderr which values leave no row, or which condition nothing in the dataset meets."""
+    causes = why_empty(dataset, asked, values, base)
+    lines = [
+        message("empty-because", args.lang, given=", ".join(one.parameters), rows=one.rows)
+        for one in causes
+    ]
     if not causes:
-        sys.stderr.write(message("empty-anyway", args.lang) + "\n")
+        # The parser of queries is loaded where a query is looked into.
+        from kg.missing import explain, unmet
+
+        lines.append(explain(dataset, unmet(dataset, asked.text, base), args.lang))
+    sys.stderr.write("\n".join(lines) + "\n")
 
 
 def _pair(text: str) -> tuple[str, str]:

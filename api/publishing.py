@@ -1,0 +1,59 @@
+"""A checked file as a source of a new release: the sources of the live one, and this one too."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from api.shelf import Kept
+from kg.errors import Conflict, Place
+from kg.release import Manifest
+
+SOURCES = "sumber"
+SECONDS = 900
+
+
+class NotBuilt(Exception):
+    """The build refused the sources or failed; the argument is what it said."""
+
+
+def add_source(home: Path, live: Manifest, kept: Kept, language: str) -> None:
+    """Build a release of the live one's sources and a checked file, in a process of its own.
+
+    A source of the same graph is replaced. Raises Conflict where a source is no longer there, and
+    NotBuilt; then the live release is what it was.
+    """
+    checkup = kept.checkup
+    sources = [_source(one) for one in live.sources if one["graph"] != checkup.graph]
+    path = home / SOURCES / checkup.sha256[:16] / checkup.file
+    new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(kept.content)
+    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*sources, path])]
+    options = ["--home", str(home), "--base", live.base, "--lang", language]
+    try:
+        _run([*command, *options])
+    except NotBuilt:
+        if new:
+            path.unlink()
+        raise
+
+
+def _source(described: dict[str, str]) -> Path:
+    path = Path(described.get("path", ""))
+    if not path.is_file():
+        raise Conflict.of("source-gone", Place(described["file"]))
+    return path
+
+
+def _run(command: list[str]) -> None:
+    """Run a command to its end; raises NotBuilt with the last of what it said."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotBuilt(f"> {SECONDS} s") from error
+    if done.returncode:
+        steps = ("…", "")
+        said = [one for one in done.stderr.splitlines() if not one.endswith(steps[0])]
+        raise NotBuilt("\n".join(said[:20]) if done.returncode in range(2, 9) else "")
