@@ -16,11 +16,11 @@ from api.dumps import Dump, description, dump_bytes, dumps
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES
 from api.pages import render, text
-from api.register import read_criteria
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from kg.dataset import bind, select
 from kg.earlier import ancestors
+from kg.register import read_criteria
 from kg.release import Manifest
 from kg.rq import read_query
 

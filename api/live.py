@@ -13,11 +13,12 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
-from api.register import Register, read_register
+from api.standing import Standing
 from kg.earlier import ancestors
 from kg.errors import Place, Unreadable
 from kg.names import Term
 from kg.query import Question, ask, read_questions
+from kg.register import Register
 from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 
@@ -86,16 +87,14 @@ class Live:
         ]
 
     @cached_property
-    def register(self) -> Register:
-        """The findings of the release."""
-        return read_register(self.dataset, self.base)
+    def standing(self) -> Standing:
+        """How the findings of the release stand, today and beside earlier releases."""
+        return Standing(self.release, self.manifest, self.dataset)
 
-    @cached_property
-    def earlier(self) -> Register | None:
-        """The findings of the release before; None where there is none to compare with."""
-        if not self.before:
-            return None
-        return read_register(self.before[0].dataset, self.before[0].manifest.base)
+    @property
+    def register(self) -> Register:
+        """The findings of the release as they stand today."""
+        return self.standing.register
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.

@@ -17,9 +17,9 @@ from api.places import ONTOLOGIES
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from api.vocabulary import ONTOLOGY, Entry, modules_of
+from kg.criteria import texts_of
 from kg.dataset import bind, select
 from kg.names import DCTERMS, RDFS, Term, graph_name
-from kg.report import texts_of
 from kg.rq import read_query
 
 IS_DEFINED_BY = NamedNode(RDFS + "isDefinedBy")

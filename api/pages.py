@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.errors import LANGUAGES, words
+from kg.errors import LANGUAGES, knows, words
+from kg.report_texts import REPORT_TEXTS
 
 TEXTS = Path(__file__).with_name("texts.toml")
 TEMPLATES = Environment(
@@ -140,12 +141,13 @@ def day(written: str, language: str) -> str:
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """Return a text of the pages; the numbers in it are written as people write them."""
+    """Return a text of the pages or of a report; its numbers are written as people write them."""
     said = {
         name: figure(f"{one:.15g}", language) if type(one) in {int, float} else one
         for name, one in values.items()
     }
-    return words(TEXTS, key, language, **said)
+    catalogue = REPORT_TEXTS if knows(REPORT_TEXTS, key) else TEXTS
+    return words(catalogue, key, language, **said)
 
 
 def render(template: str, frame: Frame, page: object) -> bytes:

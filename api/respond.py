@@ -37,12 +37,19 @@ class Wish:
     path: str
     query: Mapping[str, str]
     validators: str | None = None
+    # The day that a representation tells of, where it does.
+    day: str = ""
 
     @property
     def etag(self) -> str:
         """The strong validator of the representation (RFC 9110, 8.8.3)."""
         asked = sorted(self.query.items())
-        made_by = (self.live.manifest.digest, self.live.program)
+        made_by = (
+            self.live.manifest.digest,
+            self.live.program,
+            self.live.standing.in_force,
+            self.day,
+        )
         said = (made_by, self.path, asked, self.media_type, self.language)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 

@@ -8,9 +8,10 @@ from heapq import nsmallest
 from pyoxigraph import NamedNode
 
 from api.live import Live
-from api.register import Criterion, read_criteria
+from kg.criteria import Criterion
 from kg.names import RDF_TYPE, SIMPUL, Term
 from kg.query import Question
+from kg.register import read_criteria
 
 EXAMPLES = 5
 

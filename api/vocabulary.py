@@ -14,15 +14,15 @@ from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
 from api.pages import Link, text
-from api.register import Criterion, read_criteria, shape_quads
 from api.report_page import Line, lines_of
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from api.usage import questions_with
+from kg.criteria import Criterion, texts_of
 from kg.dataset import select
 from kg.names import SHAPES, SIMPUL, graph_name
 from kg.query import Question
-from kg.report import texts_of
+from kg.register import read_criteria, shape_quads
 from kg.rq import read_query
 from kg.shapes import PROFILES
 
@@ -144,6 +144,6 @@ def _rule(wished: Wish, known: Criterion) -> RulePage:
         targets=[naming.link(one) for one in known.targets],
         path=naming.link(known.path) if known.path else None,
         count=len(found),
-        examples=lines_of(wished, live.register, dict(list(found.items())[:EXAMPLES])),
+        examples=lines_of(wished, live.register, list(found.values())[:EXAMPLES]),
         questions=list(asked.values()),
     )

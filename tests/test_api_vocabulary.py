@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.register import read_criteria
+from kg.register import read_criteria
 from kg.release import current, live_dataset, publish
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}

