@@ -13,9 +13,10 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from kg.overlap.compare import compare
+from kg.overlap.lexicon import Name
 from kg.overlap.likeness import Likeness
 from kg.overlap.rarity import Bag, Cosine, Okapi
-from kg.overlap.reading import Reading, read
+from kg.overlap.reading import Reading, named, read
 from kg.overlap.thesaurus import BOILERPLATE, Thesaurus
 
 SHORTLIST = 50
@@ -51,14 +52,13 @@ def pieces(text: str) -> Bag:
 def terms(reading: Reading, thesaurus: Thesaurus) -> Bag:
     """Return the words of a text, those of a name as the words of its term, and their weight."""
     bag: Counter[str] = Counter()
-    for piece in thesaurus.split(reading.words):
-        for word, weight in _said(piece, thesaurus):
+    for piece, term in named(reading.words, thesaurus):
+        for word, weight in _said(piece, term, thesaurus):
             bag[word] += weight  # type: ignore[assignment]
     return bag
 
 
-def _said(piece: Sequence[str], thesaurus: Thesaurus) -> Iterator[tuple[str, float]]:
-    term = thesaurus.term(tuple(piece))
+def _said(piece: Name, term: str | None, thesaurus: Thesaurus) -> Iterator[tuple[str, float]]:
     if term is None:
         yield from ((word, 1.0) for word in piece)
     elif thesaurus.facet(term) == BOILERPLATE:
