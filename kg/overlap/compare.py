@@ -1,8 +1,8 @@
 """Compare two activities by the signs in which they differ, and say how alike they are and why.
 
 Each sign has a weight (``weights.toml``); their sum, on the logistic curve, is the chance that the
-texts name one activity. The weights are fitted on pairs that people have judged (`make overlap-fit`),
-but for those that are given there with their reason.
+texts name one activity. The weights are fitted on judged pairs (``make overlap-fit``), but for two
+that are given there with the reason.
 """
 
 import tomllib
@@ -113,8 +113,8 @@ def _abbreviated(unit: Unit, other: Reading) -> list[str]:
 
 def _facets(one: Reading, two: Reading, likeness: Likeness) -> list[Facet]:
     """Return how the texts compare in each facet."""
-    both = [heads(each, likeness) for each in (one, two)]
-    action = of_actions(*both, likeness) if all(both) else None
+    ours, theirs = heads(one, likeness), heads(two, likeness)
+    action = of_actions(ours, theirs, likeness) if ours and theirs else None
     sides = nearest(one, two, likeness), nearest(two, one, likeness)
     found = [_facet(ACTION, one, two, action)]
     found += [_content_facet(name, one, two, sides) for name in CONTENT]

@@ -125,9 +125,7 @@ def named(text: Sequence[str], thesaurus: Thesaurus) -> list[tuple[Name, str | N
     return [(piece, thesaurus.meant(senses, sure) if senses else None) for piece, senses in found]
 
 
-def _units(
-    text: Sequence[str], proper: set[str] | None, thesaurus: Thesaurus
-) -> Iterator[Unit]:
+def _units(text: Sequence[str], proper: set[str] | None, thesaurus: Thesaurus) -> Iterator[Unit]:
     before: tuple[str, ...] = ()
     site = False
     for piece, term in named(text, thesaurus):

@@ -69,15 +69,15 @@ def of_actions(ours: Sequence[str], theirs: Sequence[str], likeness: Likeness) -
 
 def _actions(one: Reading, two: Reading, likeness: Likeness) -> dict[str, float]:
     """Return how far the actions differ, and whether one or both texts name none."""
-    first = [heads(each, likeness) for each in (one, two)]
-    if not all(first):
-        return {"one_without_action" if any(first) else "both_without_action": 1.0}
-    near = of_actions(*first, likeness)
-    general = [all(map(likeness.is_general, each)) for each in first]
-    every = [[unit.name for unit in each.of(ACTION)] for each in (one, two)]
+    ours, theirs = (heads(each, likeness) for each in (one, two))
+    if not ours or not theirs:
+        return {"one_without_action" if ours or theirs else "both_without_action": 1.0}
+    near = of_actions(ours, theirs, likeness)
+    general = [all(map(likeness.is_general, each)) for each in (ours, theirs)]
+    all_ours, all_theirs = ([unit.name for unit in each.of(ACTION)] for each in (one, two))
     return {
         "general_action" if general[0] != general[1] else "actions": 1 - near,
-        "other_actions_agree": max(0.0, of_actions(*every, likeness) - near),
+        "other_actions_agree": max(0.0, of_actions(all_ours, all_theirs, likeness) - near),
     }
 
 

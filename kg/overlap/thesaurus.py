@@ -1,7 +1,8 @@
-"""The terms of activities (SKOS, ``ontology/kode/istilah-kegiatan.ttl``), and how they hang together.
+"""The terms of activities (SKOS, ``ontology/kode/istilah-kegiatan.ttl``): names and kinds.
 
 A term has names (``skos:prefLabel``, ``skos:altLabel``) by which it is found in a text. A name that
-another term has first is a ``skos:hiddenLabel``: it is meant where the rest of the text speaks for it.
+another term has first is a ``skos:hiddenLabel``: it is meant where the rest of the text speaks for
+it.
 """
 
 import re

@@ -28,7 +28,7 @@ EXPECTED = {
     "one_form": -2.0,
 }
 # Given, and not fitted: the batches have too few of them.
-GIVEN = {"numbers": -4.0, "sites": -4.0}
+GIVEN = {"numbers": -6.0, "sites": -6.0}
 FREE = {"same", "both_without_action"}
 HELPING = {"other_actions_agree"}
 TIE, STEPS, RATE, DRAG = 1.0, 400, 0.6, 0.8
