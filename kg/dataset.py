@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler
 
-import defusedxml.sax
-from defusedxml import DefusedXmlException
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -86,6 +82,13 @@ def parse_file(path: Path, base: str) -> list[Quad]:
 
 
 def _refuse_document_type(path: Path) -> None:
+    # Loaded for RDF/XML alone: they bring the whole of Python's networking with them.
+    from xml.sax import SAXParseException
+    from xml.sax.handler import ContentHandler
+
+    import defusedxml.sax
+    from defusedxml import DefusedXmlException
+
     try:
         defusedxml.sax.parse(str(path), ContentHandler(), forbid_dtd=True)
     except DefusedXmlException as error:
