@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from api import (
     catalogue,
     conformance,
+    drawings,
     front,
     health,
     ontology,
@@ -33,6 +34,7 @@ STATIC = Path(__file__).with_name("static")
 PARTS = (
     front,
     questions,
+    drawings,
     conformance,
     vocabulary,
     ontology,

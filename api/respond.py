@@ -41,7 +41,7 @@ class Wish:
     def etag(self) -> str:
         """The strong validator of the representation (RFC 9110, 8.8.3)."""
         asked = sorted(self.query.items())
-        made_by = (self.live.manifest.digest, self.live.program)
+        made_by = (self.live.manifest.digest, self.live.program, self.live.tested)
         said = (made_by, self.path, asked, self.media_type, self.language)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
