@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof modeller overlap-bench lint format lock clean
+.PHONY: demo test proof modeller mcp overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -14,6 +14,7 @@ SIMPUL := $(BIN)/simpul
 demo: $(READY)        ## build a release, show its conformance report, ask three questions
 	$(SIMPUL) build data $(REAL)
 	$(SIMPUL) validate || test $$? -eq 1   # 1: it does not conform, which is the point
+	$(SIMPUL) questions --check
 	$(SIMPUL) ask predikat-wilayah tahun=2017
 	$(SIMPUL) ask kandidat-tumpang-tindih
 	$(SIMPUL) ask lompatan-proses
@@ -30,6 +31,11 @@ modeller: $(READY)    ## open BPMN in bpmn-js and drawings in a browser, and jud
 	command -v chromium > /dev/null || (apt-get update && apt-get install --yes chromium)
 	npm ci --prefix tests/modeller
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
+
+mcp: $(READY)         ## let the protocol's own client speak to `simpul mcp`, over the live release
+	test -d $(VENV)-mcp || $(PYTHON) -m venv $(VENV)-mcp
+	$(VENV)-mcp/bin/pip install --quiet --requirement tests/mcp/requirements.txt
+	$(VENV)-mcp/bin/python tests/mcp/client.py $(SIMPUL) mcp
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -57,4 +63,4 @@ overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pair
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(VENV)-mcp var
