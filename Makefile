@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools modeller editor overlap-bench overlap-fit lint format lock clean
+.PHONY: demo test proof hard tools modeller editor mcp overlap-bench overlap-fit lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -14,6 +14,7 @@ SIMPUL := $(BIN)/simpul
 demo: $(READY)        ## build a release, show its conformance report, ask three questions
 	$(SIMPUL) build data $(REAL)
 	$(SIMPUL) validate || test $$? -eq 1   # 1: it does not conform, which is the point
+	$(SIMPUL) questions --check
 	$(SIMPUL) ask predikat-wilayah tahun=2017
 	$(SIMPUL) ask kandidat-tumpang-tindih
 	$(SIMPUL) ask lompatan-proses
@@ -44,6 +45,11 @@ editor:               ## the editor of the endpoint's page, from npm; without it
 	cp deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.js \
 	  deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.css api/static/vendor/
 
+mcp: $(READY)         ## let the protocol's own client speak to `simpul mcp`, over the live release
+	test -d $(VENV)-mcp || $(PYTHON) -m venv $(VENV)-mcp
+	$(VENV)-mcp/bin/pip install --quiet --requirement tests/mcp/requirements.txt
+	$(VENV)-mcp/bin/python tests/mcp/client.py $(SIMPUL) mcp
+
 lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -73,4 +79,4 @@ overlap-fit: $(READY)    ## weights of the signs of difference, each batch of ju
 	$(BIN)/python -m tests.benchmark.fit_overlap
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(VENV)-mcp var

@@ -13,6 +13,7 @@ from api import (
     catalogue,
     checkup_page,
     conformance,
+    drawings,
     front,
     health,
     ontology,
@@ -39,6 +40,7 @@ STATIC = Path(__file__).with_name("static")
 PARTS = (
     front,
     questions,
+    drawings,
     conformance,
     vocabulary,
     ontology,
