@@ -23,19 +23,27 @@ def add_source(home: Path, live: Manifest, kept: Kept, language: str) -> None:
     NotBuilt; then the live release is what it was.
     """
     checkup = kept.checkup
-    sources = [_source(one) for one in live.sources if one["graph"] != checkup.graph]
     path = home / SOURCES / checkup.sha256[:16] / checkup.file
     new = not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(kept.content)
-    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*sources, path])]
-    options = ["--home", str(home), "--base", live.base, "--lang", language]
     try:
-        _run([*command, *options])
-    except NotBuilt:
+        rebuild(home, live, checkup.graph, path, language)
+    except (NotBuilt, Conflict):
         if new:
             path.unlink()
         raise
+
+
+def rebuild(home: Path, live: Manifest, graph: str, path: Path, language: str) -> None:
+    """Build a release of the live one's sources, and of a file in the place of a graph.
+
+    Raises Conflict where a source is no longer there, and NotBuilt; then the live release is what
+    it was.
+    """
+    sources = [_source(one) for one in live.sources if one["graph"] != graph]
+    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*sources, path])]
+    _run([*command, "--home", str(home), "--base", live.base, "--lang", language])
 
 
 def _source(described: dict[str, str]) -> Path:
