@@ -54,7 +54,7 @@ def waive(home: Path, live: Live, waiver: Waiver, language: str, waiving: Lock) 
     of `api.publishing.rebuild`; then nothing has changed.
     """
     if not waiving.acquire(blocking=False):
-        raise Conflict.of("home-locked", Place(str(home)))
+        raise Conflict.of("home-locked", Place(FILE))
     try:
         _waive(home, live, waiver, language)
     finally:
