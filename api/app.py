@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +25,7 @@ from api import (
     sparql,
     upload,
     vocabulary,
+    waive_page,
 )
 from api.access import Access
 from api.budget import Budget
@@ -50,6 +52,7 @@ PARTS = (
     upload,
     checkup_page,
     sign_in,
+    waive_page,
     health,
     resources,
 )
@@ -80,6 +83,7 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app.state.tally = Tally()
     app.state.access = Access(home)
     app.state.shelf = Shelf()
+    app.state.waiving = Lock()
     for one in PARTS:
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)

@@ -24,6 +24,7 @@ from kg.rq import read_query
 class FindingPage:
     """A finding in the terms of an inspector."""
 
+    key: str
     severity: str
     rule: Criterion
     message: str
@@ -51,6 +52,7 @@ def finding_page(wished: Wish, key: str) -> FindingPage:
     result, naming = found.result, _naming(wished, found)
     path, version = result.path, found.source and found.source.version
     return FindingPage(
+        key=key,
         severity=found.severity,
         rule=register.rule(found),
         message=found.message(language),

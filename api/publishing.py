@@ -24,14 +24,21 @@ def add_source(home: Path, live: Manifest, kept: Kept, language: str) -> None:
     NotBuilt; then the live release is what it was.
     """
     checkup = kept.checkup
-    others = [one for one in live.sources if one["graph"] != checkup.graph]
     with TemporaryDirectory(prefix="simpul-") as folder:
         path = Path(folder) / UPLOADED / checkup.file
         path.parent.mkdir()
         path.write_bytes(kept.content)
-        sources = [*(kept_source(home, one) for one in others), path]
-        command = [sys.executable, "-m", "kg.cli", "build", *map(str, sources)]
-        _run([*command, "--home", str(home), "--base", live.base, "--lang", language])
+        rebuild(home, live, checkup.graph, path, language)
+
+
+def rebuild(home: Path, live: Manifest, graph: str, path: Path, language: str) -> None:
+    """Build a release of the live one's sources, and of a file in the place of a graph.
+
+    Raises Conflict where a source is not kept, and NotBuilt; then the live release is what it was.
+    """
+    others = [kept_source(home, one) for one in live.sources if one["graph"] != graph]
+    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*others, path])]
+    _run([*command, "--home", str(home), "--base", live.base, "--lang", language])
 
 
 def _run(command: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from pyoxigraph import NamedNode
@@ -85,7 +85,7 @@ def report_page(wished: Wish, part: Part, values: Mapping[str, str], number: int
         states={one: states[one] for one in STATES},
         kinds=_kinds(wished, register, found.values()),
         passed=_passed(register, found.values()),
-        agencies=_agencies(wished, register),
+        agencies=_agencies(wished, register.wanted(replace(part.wanted, opd=None))),
         profiles=_profiles(register, found.values()),
         every=sorted(register.rules.values(), key=lambda one: (one.identifier, one.key)),
         lines=lines_of(wished, register, shown, part.edition),
@@ -128,9 +128,9 @@ def _profiles(register: Register, found: Iterable[Finding]) -> dict[str, int]:
     return {one: counted[one] for one in PROFILES}
 
 
-def _agencies(wished: Wish, register: Register) -> list[tuple[Link, str, int]]:
+def _agencies(wished: Wish, found: Mapping[str, Finding]) -> list[tuple[Link, str, int]]:
     """Return the agencies with findings, how each is written in an address, and how many."""
-    counted = Counter(one.opd for one in register.findings.values() if one.opd)
+    counted = Counter(one.opd for one in found.values() if one.opd)
     naming = Naming(wished, labels_of(wished.live.dataset, map(NamedNode, counted)))
     base = wished.live.base
     return [

@@ -26,7 +26,7 @@ from kg.dataset import canonical
 from kg.edition import edition_of
 from kg.history import dated, read_record
 from kg.names import graph_name
-from kg.release import open_release, read_manifest
+from kg.release import Manifest, open_release, read_manifest
 from kg.render_report import as_json
 from kg.report import ConformanceReport
 from kg.report_formats import FORMATS
@@ -60,31 +60,33 @@ def bundle(release: Path, key: Path, day: date, language: str) -> bytes:
     found = rerun(dataset, read_shapes(profile_files(PROFILES)), day)
     printed = dated(found, read_record(release))
     edition = edition_of(printed, dataset, language, release)
-    files = {
-        "README.txt": README.read_bytes(),
-        DATASET: canonical(dataset),
-        **{f"shapes/{path.parent.name}/{path.name}": path.read_bytes() for path in _rules()},
-        **{f"report/{name}": FORMATS[form].write(printed, edition)
-           for name, form in REPORTS.items()},
-    }  # fmt: skip
-    facts = {
-        "release": release.name,
-        "digest": manifest.digest,
-        "built": manifest.built,
-        "base": manifest.base,
-        "sources": manifest.sources,
-        "day": day.isoformat(),
-        "quads": len(dataset),
-        "findings": len(found.findings),
-        "findings digest": findings_digest(found),
-        "command": COMMAND.format(day=day),
-        "versions": versions(),
-    }
+    files = {"README.txt": README.read_bytes(), DATASET: canonical(dataset)}
+    files |= {f"shapes/{path.parent.name}/{path.name}": path.read_bytes() for path in _rules()}
+    for name, form in REPORTS.items():
+        files[f"report/{name}"] = FORMATS[form].write(printed, edition)
+    facts = {**_facts(manifest, found), "release": release.name, "quads": len(dataset)}
     files[MANIFEST] = json.dumps(facts, ensure_ascii=False, indent=1).encode()
     sums = sums_of(files)
     signature, public = sign(sums, key)
     files |= {SUMS: sums, SIGNATURE: signature, KEY: public}
     return _zipped(files, datetime.fromisoformat(manifest.built))
+
+
+def _facts(manifest: Manifest, found: ConformanceReport) -> dict[str, object]:
+    """Return where a report comes from, and how it is made again."""
+    return {
+        "digest": manifest.digest,
+        "built": manifest.built,
+        "base": manifest.base,
+        "sources": [
+            {name: one[name] for name in ("file", "sha256", "graph")} for one in manifest.sources
+        ],
+        "day": found.day.isoformat(),
+        "findings": len(found.findings),
+        "findings digest": findings_digest(found),
+        "command": COMMAND.format(day=found.day),
+        "versions": versions(),
+    }
 
 
 def judged(dataset: Store, base: str) -> Store:

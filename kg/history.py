@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from kg.deadlines import deadline_of
@@ -104,17 +105,25 @@ def trend(every: Iterable[Past], wanted: Wanted) -> list[Step]:
     """
     steps = []
     for one in list(every)[:SHOWN]:
-        known = read_record(one.path)
-        if known or not any(vars(wanted).values()):
-            counts = _counted(known.values(), wanted) if known else one.manifest.results
-            steps.append(Step(one.path.name, one.day, {each: counts[each] for each in SEVERITIES}))
+        counts = _counted(_tally(one.path), wanted)
+        if not (one.path / RECORD).exists():
+            counts = Counter(one.manifest.results)
+            if any(vars(wanted).values()):
+                continue
+        steps.append(Step(one.path.name, one.day, {each: counts[each] for each in SEVERITIES}))
     return steps[::-1]
 
 
-def _counted(known: Iterable[Known], wanted: Wanted) -> Counter[str]:
+@lru_cache(maxsize=2 * SHOWN)
+def _tally(release: Path) -> Counter[Known]:
+    """Return how many findings of each kind a release had; a release never changes."""
+    return Counter(replace(one, first="") for one in read_record(release).values())
+
+
+def _counted(tally: Mapping[Known, int], wanted: Wanted) -> Counter[str]:
     asked = {name: value for name, value in vars(wanted).items() if value is not None}
-    return Counter(
-        one.severity
-        for one in known
-        if all(getattr(one, name) == value for name, value in asked.items())
-    )
+    counted: Counter[str] = Counter()
+    for one, count in tally.items():
+        if all(getattr(one, name) == value for name, value in asked.items()):
+            counted[one.severity] += count
+    return counted

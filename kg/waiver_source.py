@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
@@ -19,14 +20,25 @@ from kg.errors import Conflict, Place, StorageFailed, Usage
 from kg.names import DCTERMS, RDF_TYPE, RDFS_LABEL, SHAPES, XSD, graph_name, prefix_map, simpul
 from kg.waivers import Waiver, read_waivers
 
+# How many letters each needs at least, as the shapes ask for.
+LEAST = {"reason": 10, "role": 3}
 # Prefixes that a waiver is written with.
 USED = ("dcterms", "rdfs", "simpul", "xsd")
 
 
-def name_of(waiver: Waiver, base: str) -> str:
-    """Return the IRI of a waiver: the same for the same rule, scope and first day."""
+def spoken_enough(what: str, text: str) -> str:
+    """Return a reason or a role in one line; raises Usage for one that says too little."""
+    said = " ".join(text.split())
+    if len(said) < LEAST[what]:
+        raise Usage.of("waiver-too-short", what=what, least=LEAST[what])
+    return said
+
+
+def name_of(waiver: Waiver, base: str) -> Waiver:
+    """Return a waiver with its IRI: the same for the same rule, scope and first day."""
     said = "\n".join([waiver.rule, waiver.scope.removeprefix(base), waiver.start.isoformat()])
-    return f"{base}id/pengecualian/{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    key = hashlib.sha256(said.encode()).hexdigest()[:16]
+    return replace(waiver, iri=f"{base}id/pengecualian/{key}")
 
 
 def add_waiver(file: Path, waiver: Waiver, base: str) -> None:

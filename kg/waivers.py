@@ -4,7 +4,7 @@ A waiver is a source of its own (`simpul:Pengecualian`), so it outlives every re
 is waived leaves a report: it is struck through there, and is open again after the last day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,12 +45,9 @@ class Waivers:
         """Index the waivers, the one that holds longest first."""
         self.every = sorted(waivers, key=lambda one: (one.end, one.iri), reverse=True)
         self._own = frozenset(one.iri for one in self.every)
-        self._about: Mapping[tuple[str, str], list[Waiver]] = {
-            (one.rule, one.scope): [
-                each for each in self.every if (each.rule, each.scope) == (one.rule, one.scope)
-            ]
-            for one in self.every
-        }
+        self._about: dict[tuple[str, str], list[Waiver]] = {}
+        for one in self.every:
+            self._about.setdefault((one.rule, one.scope), []).append(one)
 
     def of(self, rule: str, thing: str, agency: str | None, day: date) -> Waiver | None:
         """Return the waiver of a finding that holds on a day; what is wrong with one is never."""

@@ -1,7 +1,6 @@
 """An accepted exception to a rule, written into a source of its own for the next build."""
 
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +12,8 @@ from kg.errors import Usage
 from kg.register import read_criteria
 from kg.release import live_dataset
 from kg.talk import say
-from kg.waiver_source import add_waiver, name_of
+from kg.waiver_source import add_waiver, name_of, spoken_enough
 from kg.waivers import Waiver
-
-LEAST_REASON, LEAST_ROLE = 10, 3
 
 ARGUMENTS = [
     argument("rule", help="the name of the rule, as AlokasiBersumberDana"),
@@ -38,13 +35,13 @@ def run(args: Namespace) -> int:
         iri="",
         rule=_rule(args.rule),
         scope=_scope(args.scope, dataset, manifest.base),
-        reason=_long_enough("reason", args.reason, LEAST_REASON),
-        role=_long_enough("role", args.role, LEAST_ROLE),
+        reason=spoken_enough("reason", args.reason),
+        role=spoken_enough("role", args.role),
         start=args.since or date.today(),
         end=args.until,
         basis=" ".join(args.basis.split()),
     )
-    waiver = replace(waiver, iri=name_of(waiver, manifest.base))
+    waiver = name_of(waiver, manifest.base)
     add_waiver(args.output, waiver, manifest.base)
     say(args, "waiver-written", file=args.output, rule=waiver.rule_key, end=waiver.end)
     return 0
@@ -67,10 +64,3 @@ def _scope(name: str, dataset: Store, base: str) -> str:
     if next(dataset.quads_for_pattern(thing, None, None), None) is None:
         raise Usage.of("unknown-thing", of=name)
     return thing.value
-
-
-def _long_enough(what: str, text: str, least: int) -> str:
-    said = " ".join(text.split())
-    if len(said) < least:
-        raise Usage.of("waiver-too-short", what=what, least=least)
-    return said
