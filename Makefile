@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools modeller editor mcp overlap-bench overlap-fit lint format lock clean
+.PHONY: demo test proof hard tools modeller editor mcp overlap-bench overlap-fit overlap-growth lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -77,6 +77,9 @@ overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pair
 
 overlap-fit: $(READY)    ## weights of the signs of difference, each batch of judged pairs left out once
 	$(BIN)/python -m tests.benchmark.fit_overlap
+
+overlap-growth: $(READY) ## how the search for overlaps grows with a province, with planted pairs in other words
+	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap_growth
 
 clean:
 	rm -rf $(VENV) $(VENV)-mcp var

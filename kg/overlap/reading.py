@@ -103,7 +103,7 @@ def read_words(text: str, found: Sequence[str], thesaurus: Thesaurus) -> Reading
 
 
 def proper_names(text: str) -> set[str] | None:
-    """Return the words written with a capital inside a text; None where all or none are.
+    """Return the words written with a capital inside a text; None where most or none are.
 
     >>> sorted(proper_names("Rehab irigasi di Desa Tirtarejo"))
     ['desa', 'tirtarejo']
@@ -112,7 +112,7 @@ def proper_names(text: str) -> set[str] | None:
     """
     inner = [word for word in re.findall(r"\w+", text)[1:] if word.lower() not in FUNCTION_WORDS]
     found = {word.lower() for word in inner if word.istitle()}
-    return found if 0 < len(found) < len(inner) else None
+    return found if 0 < len(found) <= len(inner) / 2 else None
 
 
 def named(text: Sequence[str], thesaurus: Thesaurus) -> list[tuple[Name, str | None]]:
