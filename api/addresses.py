@@ -13,7 +13,20 @@ from kg.errors import LANGUAGES
 # The parts of a query that have files of their own; of those that choose, one at a time.
 PAGE, CHOOSING = "halaman", frozenset({"aturan", "keparahan", "opd", "profil"})
 # What only a service can do.
-LIVE = ("/sparql", "/openapi.json", "/gambar", "/metrics", "/healthz", "/readyz")
+LIVE = tuple(
+    f"/{one}"
+    for one in [
+        "sparql",
+        "openapi.json",
+        "gambar",
+        "unggah",
+        "masuk",
+        "keluar",
+        "metrics",
+        "healthz",
+        "readyz",
+    ]
+)
 # Files that speak a language though they are no pages.
 SPEAKING = frozenset({".csv", ".xlsx"})
 # Bytes in a part of a path that every file system takes.

@@ -11,12 +11,12 @@ from api.describe import describe
 from api.live import Live
 from api.mcp import Json
 from api.negotiate import RDF_TYPES
-from api.register import Wanted, read_criteria, severity_of, shape_quads
-from api.report_page import where
 from api.resources import serialise
 from kg.errors import Usage
 from kg.names import SHAPES
 from kg.query import Question
+from kg.register import Wanted, read_criteria, shape_quads
+from kg.report_texts import where
 
 FOUND = 5
 ROWS, MOST_ROWS = 100, 1000
@@ -105,13 +105,13 @@ def report(
     found = list(register.wanted(Wanted(whole, aturan, keparahan, profil)).items())
     return {
         "rilis": live.release.name,
-        "banyak": Counter(severity_of(one) for _, one in found),
+        "banyak": Counter(one.severity for _, one in found),
         "halaman": halaman,
         "dari": max(-(-len(found) // FINDINGS), 1),
         "temuan": [
             {
                 "kunci": key,
-                "keparahan": severity_of(one),
+                "keparahan": one.severity,
                 "aturan": register.rule(one).key,
                 "unsur": str(getattr(one.result.focus_node, "value", one.result.focus_node)),
                 "nama": one.label,

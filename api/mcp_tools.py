@@ -8,8 +8,8 @@ from api.live import Serving
 from api.mcp import Json, Tool
 from api.mcp_answers import MOST_ROWS, ROWS
 from api.pages import text
-from api.register import read_criteria
 from kg.errors import LANGUAGES, Usage
+from kg.register import read_criteria
 
 STRING, INTEGER = {"type": "string"}, {"type": "integer", "minimum": 1}
 
