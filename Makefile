@@ -33,8 +33,9 @@ hard: $(READY)        ## attacks in full counts, with time and memory; results u
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them
 	apt-get update
-	apt-get install --yes --no-install-recommends chromium nginx-light
+	apt-get install --yes --no-install-recommends chromium nginx-light wrk
 	npm ci --prefix tests/modeller
+	npm ci --prefix tests/clients --ignore-scripts
 
 modeller: $(READY) tools  ## open BPMN in bpmn-js and drawings in a browser, and judge both
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
