@@ -257,7 +257,11 @@ def tables() -> Iterator[Faulty]:
     yield Faulty("59 NUL byte", "a.csv", text("\0" + SCORES), 3)
     yield Faulty("60 lone carriage returns", "a.csv", text(SCORES.replace("\n", "\r")), 0)
     yield Faulty(
-        "61 field of 20 MB", "a.csv", text(SCORES + "2018,Kab. " + "B" * 20**6 + ",1,A\n"), 3, True
+        "61 field of 20 MB",
+        "a.csv",
+        text(SCORES + "2018,Kab. " + "B" * 20 * 10**6 + ",1,A\n"),
+        3,
+        True,
     )
     yield Faulty("62 only a header", "a.csv", text(SCORES.splitlines()[0] + "\n"), 3)
     yield Faulty("63 header twice", "a.csv", text(SCORES + SCORES), 3)
