@@ -5,11 +5,9 @@ and answers requests one after the other: a length and JSON come in, a status, a
 out. When its input ends it ends, whatever it is doing.
 """
 
-import ctypes
 import io
 import json
 import os
-import resource
 import struct
 import sys
 import threading
@@ -27,12 +25,11 @@ from pyoxigraph import (
 )
 
 from api.gate import names_dataset
+from kg.caps import cap_memory, leave_network
 
 HEAD, ANSWER = struct.Struct(">I"), struct.Struct(">BI")
 DONE, SYNTAX, ROWS, BYTES, FAILED = range(5)
 STACK = 64 * 1024 * 1024
-# Linux: a namespace of one's own for users and for the network (unshare(2)).
-OWN_USERS, OWN_NETWORK = 0x10000000, 0x40000000
 
 
 class _Bounded(io.RawIOBase):
@@ -52,15 +49,6 @@ class _Bounded(io.RawIOBase):
             raise OverflowError
         self.content += data
         return len(data)
-
-
-def confine(megabytes: int) -> None:
-    """Cap the memory of this process, let it leave no core, and take the network from it."""
-    most = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Where the system does not allow it the gate still refuses SERVICE.
-    ctypes.CDLL(None).unshare(OWN_USERS | OWN_NETWORK)
 
 
 def evaluate(store: Store, asked: dict[str, Any]) -> tuple[int, bytes]:
@@ -118,7 +106,9 @@ def _answer(store: Store, requests: "SimpleQueue[bytes]", out: BinaryIO) -> None
 
 def main(release: str, megabytes: int) -> None:
     """Answer from a release until the input ends."""
-    confine(megabytes)
+    cap_memory(megabytes)
+    # Where the system does not allow it the gate still refuses SERVICE.
+    leave_network()
     store, requests = Store.read_only(release), SimpleQueue[bytes]()
     threading.stack_size(STACK)
     arguments = (store, requests, sys.stdout.buffer)

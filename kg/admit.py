@@ -92,7 +92,9 @@ class _Judge:
 
     def _misplaced(self, subject: Term, predicate: NamedNode, value: Term) -> str | None:
         """Return what a statement is that does not belong into data."""
-        if isinstance(subject, NamedNode) and subject.value.startswith(self._closed):
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            return "data-unnamed"
+        if subject.value.startswith(self._closed):
             return "data-on-vocabulary"
         said = predicate.value
         if said.startswith(RULES):

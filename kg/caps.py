@@ -38,7 +38,9 @@ def cap_memory(megabytes: int) -> None:
 
 def leave_network() -> None:
     """Take the network from this process, where the system lets it."""
-    ctypes.CDLL(None).unshare(OWN_USERS | OWN_NETWORK)
+    library = ctypes.CDLL(None)
+    if hasattr(library, "unshare"):
+        library.unshare(OWN_USERS | OWN_NETWORK)
 
 
 def cap(caps: Caps) -> None:
@@ -52,5 +54,4 @@ def cap(caps: Caps) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (caps.seconds, caps.seconds + 1))
     written = caps.written_megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    if hasattr(library, "unshare"):
-        leave_network()
+    leave_network()

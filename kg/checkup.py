@@ -67,7 +67,7 @@ def check_up(path: Path, release: Path, language: str) -> Checkup:
 
     Raises Unreadable, LimitExceeded and InputRefused where nothing can be said of its rows.
     """
-    content = confined(_checked, path, release, language, caps=FOR_A_CHECK)
+    content = confined(_examined, path, release, language, caps=FOR_A_CHECK)
     head, _, marked = content.partition(b"\n")
     said = json.loads(head)
     said["left"] = [Left(Place(**one["place"]), one["reason"]) for one in said["left"]]
@@ -75,10 +75,16 @@ def check_up(path: Path, release: Path, language: str) -> Checkup:
     return Checkup(**{**said, "marked": marked})
 
 
-def _checked(path: Path, release: Path, language: str) -> bytes:
+def examine(path: Path, release: Path, language: str) -> Checkup:
+    """Check a file in this process; raises the errors of `check_up`."""
     base = read_manifest(release).base
     check = _check_workbook if is_workbook(path) else _check_table
-    found = check(path, release, base, language)
+    return check(path, release, base, language)
+
+
+def _examined(path: Path, release: Path, language: str) -> bytes:
+    """Write down what was found: a line of JSON, then the marked workbook."""
+    found = examine(path, release, language)
     said = asdict(replace(found, marked=b""))
     del said["marked"]
     return json.dumps(said).encode() + b"\n" + found.marked

@@ -57,6 +57,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with a release of one small source."""
+    folder = tmp_path_factory.mktemp("kecil")
+    scores = "tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n"
+    (folder / "nilai.csv").write_text(scores, encoding="utf-8")
+    assert main(["build", str(folder / "nilai.csv"), "--home", str(folder / "home")]) == 0
+    return folder / "home"
+
+
+@pytest.fixture(scope="session")
 def client(home: Path) -> Iterator[TestClient]:
     """Return a client of the service of the shipped data; it follows no redirect by itself."""
     app = create_app(home)

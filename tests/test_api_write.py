@@ -33,19 +33,10 @@ KEY = re.compile(r'name="kunci" value="([0-9a-f]{64})"')
 FREE = {"/sparql", "/unggah", "/masuk", "/keluar"}
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with a release of one small source."""
-    folder = tmp_path_factory.mktemp("kecil")
-    (folder / "nilai.csv").write_text(SCORES, encoding="utf-8")
-    assert main(["build", str(folder / "nilai.csv"), "--home", str(folder / "home")]) == 0
-    return folder / "home"
-
-
 @pytest.fixture
-def place(built: Path, tmp_path: Path) -> Path:
-    """Return a copy of that home."""
-    return Path(shutil.copytree(built, tmp_path / "home", symlinks=True))
+def place(small_home: Path, tmp_path: Path) -> Path:
+    """Return a copy of a home with a release of one small source."""
+    return Path(shutil.copytree(small_home, tmp_path / "home", symlinks=True))
 
 
 @pytest.fixture
