@@ -16,7 +16,6 @@ from kg.recognise import read_layouts, recognise
 
 SEMPU = "rencana/sempu/renstra-kecamatan-sempu-2025-2029.json"
 CODES = "nomenklatur/sub-kegiatan-2027.xlsx"
-PROCESSES = "proses/aceh-tengah-opd-proses.json"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SCHEME = "https://w3id.org/simpul/kode/nomenklatur-2027-"
 Shared = Callable[[str], Path]

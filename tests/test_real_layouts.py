@@ -1,6 +1,7 @@
 """Real tables of other people: no row is lost, by a count that the product has no part in."""
 
 import csv
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from kg.cli import main
 from kg.intake import take_in
 from kg.mapping import Import
 from kg.names import DEFAULT_BASE, RDF_TYPE
@@ -31,16 +33,27 @@ FILES = {
     "wilayah/provinsi.csv": ("wilayah-bps", 0),
     "wilayah/kabkota.csv": ("wilayah-bps", 0),
     "wilayah/kecamatan.csv": ("wilayah-bps", 0),
-    "wilayah/wilayah-2025.sql": ("wilayah-sql", 0),
+    "organisasi/jabatan-riau.sql": ("anjab-sql", 16_637),
+    "proses/aceh-tengah-opd-proses.json": ("proses-json", 0),
     "rencana/sumedang/rpjmd-2019-2023-en.html": ("rpjmd-html-titik", 85),
     "rencana/sumedang/rpjmd-2019-2023-id.html": ("rpjmd-html-koma", 83),
+}
+
+
+REGIONS = "wilayah/wilayah-2025.sql"
+# What `test_real_files` holds.
+ELSEWHERE = {
+    "rencana/sempu/renstra-kecamatan-sempu-2025-2029.json",
+    "nomenklatur/sub-kegiatan-2027.xlsx",
 }
 
 
 def counted(path: Path) -> int:
     """Count the rows of a file below its header, without a reader of the product."""
     if path.suffix == ".sql":
-        return len(re.findall(r"^\('[0-9.]+',", path.read_text(encoding="utf-8"), re.MULTILINE))
+        return len(re.findall(r"^\(", path.read_text(encoding="utf-8"), re.MULTILINE))
+    if path.suffix == ".json":
+        return 1 + objects_in(json.loads(path.read_text(encoding="utf-8")))
     if path.suffix == ".html":
         text = re.sub(r"<table cellpadding=0 .*?</table>", "", path.read_text("utf-8"), flags=re.S)
         lines = re.split(r"<tr[ >]", re.sub(r"<!.*?>", "", text))[1:]
@@ -54,6 +67,15 @@ def counted(path: Path) -> int:
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file, delimiter="\t" if path.suffix == ".tsv" else ","))
     return sum(map(any, lines)) - (path.suffix == ".csv")
+
+
+def objects_in(document: object) -> int:
+    """Count the objects of a JSON document that stand in a list."""
+    if isinstance(document, dict):
+        return sum(map(objects_in, document.values()))
+    if isinstance(document, list):
+        return sum(isinstance(one, dict) + objects_in(one) for one in document)
+    return 0
 
 
 def things(account: Import) -> Counter[str]:
@@ -94,7 +116,12 @@ def test_the_levels_of_a_table_are_told_by_their_codes(shared: Find) -> None:
     assert found["Indikator"] == 60
     assert [one.place.row for one in account.refused] == [2, 3, 39, 56]
     assert len(account.rounded) == 14
-    found = things(imported(shared, "wilayah/wilayah-2025.sql"))
+
+
+def test_the_regions_are_told_by_the_length_of_their_codes(shared: Find) -> None:
+    account = imported(shared, REGIONS)
+    assert account.read == counted(shared(REGIONS)) == account.used
+    found = things(account)
     due = {"Provinsi": 38, "Kabupaten": 416, "Kota": 98, "Kecamatan": 7285, "Kelurahan": 8496}
     assert {name: found[name] for name in due} == due
     assert found["Desa"] == 75_266
@@ -114,3 +141,27 @@ def test_a_unit_is_known_by_each_of_its_names(shared: Find) -> None:
     names = objects(imported(shared, "rekening/satuan.xlsx"), "#altLabel")
     assert {"persen", "btg", "batang", "derajat celcius", "dc"} <= names
     assert not any("," in one for one in names)
+
+
+def test_every_table_that_is_listed_is_covered(shared: Find) -> None:
+    """A file that has joined the shared data needs a layout."""
+    suffixes = {".xlsx", ".tsv", ".csv", ".json", ".sql", ".html"}
+    root = shared("PROVENANCE.md").parent
+    folders = ("nomenklatur", "rencana", "rekening", "organisasi", "proses", "wilayah")
+    found = {
+        str(path.relative_to(root))
+        for folder in folders
+        for path in (root / folder).rglob("*")
+        if path.suffix in suffixes
+    }
+    assert found == {*FILES, *ELSEWHERE, REGIONS}
+
+
+def test_a_file_says_why_its_layout_was_chosen(
+    shared: Find, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(shared("rekening/satuan.xlsx")), "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+    assert err.startswith("layout satuan-sinonim (List of units")
+    assert "the only one all of whose required sheets and columns the file has" in err
+    assert out.startswith("satuan.xlsx (satuan-sinonim): 453 rows read, 453 used, 0 refused")

@@ -33,27 +33,29 @@ def write_stratml(plan: Iterable[Triple], vocabulary: Store, language: str) -> b
     dataset.extend(vocabulary)
     dataset.extend(Quad(one.subject, one.predicate, one.object, DefaultGraph()) for one in plan)
     answers = {path.stem: _rows(dataset, path) for path in FOLDER.glob("*.rq")}
-    statements = answers["statements"]
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined
     )
+    words = {word: message(f"stratml-{word.lower()}", language) for word in WORDS}
     text = environment.get_template(TEMPLATE).render(
-        plan=answers["plan"][0],
-        organisations=answers["organisations"],
-        visions=[one for one in statements if one["kind"] == "vision"],
-        goals=[one for one in statements if one["kind"] == "goal"],
-        objectives=_by(answers["objectives"], "goal"),
-        indicators=_by(answers["indicators"], "of"),
-        values=_by(answers["values"], "of"),
-        budgets=_by(answers["budgets"], "of"),
-        by_period=lambda rows: _grouped(rows, "year", "quarter"),
-        by_fund=lambda rows: _grouped(rows, "stage", "fund"),
-        identifier=identifier,
-        STARTS=STARTS,
-        ENDS=ENDS,
-        **{word: message(f"stratml-{word.lower()}", language) for word in WORDS},
+        **_told(answers), **words, identifier=identifier, STARTS=STARTS, ENDS=ENDS
     )
     return text.encode()
+
+
+def _told(answers: Mapping[str, list[Row]]) -> dict[str, object]:
+    """Return what the template names."""
+    statements = answers["statements"]
+    return {
+        "plan": answers["plan"][0],
+        "organisations": answers["organisations"],
+        "visions": [one for one in statements if one["kind"] == "vision"],
+        "goals": [one for one in statements if one["kind"] == "goal"],
+        "objectives": _by(answers["objectives"], "goal"),
+        **{name: _by(answers[name], "of") for name in ("indicators", "values", "budgets")},
+        "by_period": lambda rows: _grouped(rows, "year", "quarter"),
+        "by_fund": lambda rows: _grouped(rows, "stage", "fund"),
+    }
 
 
 def identifier(iri: str) -> str:
