@@ -29,9 +29,9 @@ EXPECTED = {
 }
 # Given, and not fitted: the batches have too few of them.
 GIVEN = {"numbers": -6.0, "sites": -6.0}
-# What is added to *same*: a name that the terms do not know looks like a difference. The batches are
-# known by now, fresh texts are not; read by the terms as they were before the batches were looked at,
-# they are judged better from a chance of 0.4 on, and so that is made the middle.
+# What is added to *same*: a name that the terms do not know looks like a difference. The batches
+# are known by now, fresh texts are not; read by the terms as they were before the batches were
+# looked at, they are judged better from a chance of 0.4 on, and so that is made the middle.
 GAPS = 0.4
 FREE = {"same", "both_without_action"}
 HELPING = {"other_actions_agree"}
