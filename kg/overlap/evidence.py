@@ -23,7 +23,7 @@ FACETS = (NOMENCLATURE, NAME, OUTPUT, GROUP, PLACE, PERIOD, THEME, FUNDING)
 DECISIVE = (GROUP, PLACE, PERIOD)
 
 # From which score of the name, or of the output of names that are alike, a pair is a candidate. It
-# is higher than that of a verdict on a pair that somebody asks about: here all pairs are looked at.
+# is higher than for a pair that somebody asks about: here all pairs are looked at.
 LEAST = 0.7
 
 DUPLICATION, OVERLAP = "duplikasi", "tumpang-tindih"

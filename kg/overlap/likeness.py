@@ -48,6 +48,10 @@ class Likeness:
         weight = WIDE if wide else WEIGHTS[unit.facet]
         return weight * self.rarity.get(unit.name, 1.0)
 
+    def is_for_all(self, *units: Unit) -> bool:
+        """Return whether one of these names beneficiaries that everything is for."""
+        return any(unit.name in EVERYBODY for unit in units)
+
     def is_general(self, action: str) -> bool:
         """Return whether an action names no work of its own: to manage, to develop."""
         return self.thesaurus.broader.get(action) == GENERAL
@@ -92,7 +96,7 @@ class Likeness:
         >>> plain_likeness().exclude(sd, smp)
         True
         """
-        if not (one.known and two.known and one.facet == two.facet):
+        if not (one.known and two.known and one.facet == two.facet) or self.is_for_all(one, two):
             return False
         if one.facet in (BENEFICIARY, PLACE):
             return True

@@ -31,7 +31,7 @@ def signs(one: Reading, two: Reading, likeness: Likeness) -> dict[str, float]:
     sides = nearest(one, two, likeness), nearest(two, one, likeness)
     found = {**_actions(one, two, likeness), **_shares(sides, likeness)}
     found["excluding"] = min(MOST, sum(_excluding(sides, likeness)))
-    found["beneficiaries"] = _beneficiaries(sides)
+    found["beneficiaries"] = _beneficiaries(sides, likeness)
     found["numbers"] = float(disjoint(one.of(NUMBER), two.of(NUMBER)))
     found["sites"] = float(disjoint(one.of(SITE), two.of(SITE)))
     differs = _is_open(found) or any(near < SETTLED for side in sides for near in side.values())
@@ -111,9 +111,16 @@ def _excluding(sides: tuple[Nearness, Nearness], likeness: Likeness) -> Iterator
             yield min(weight, theirs[most])
 
 
-def _beneficiaries(sides: tuple[Nearness, Nearness]) -> float:
-    """Return how far the beneficiaries differ where both texts name any."""
-    both = [[near for unit, near in side.items() if unit.facet == BENEFICIARY] for side in sides]
+def _beneficiaries(sides: tuple[Nearness, Nearness], likeness: Likeness) -> float:
+    """Return how far the beneficiaries differ where both texts name any but everybody."""
+    both = [
+        [
+            near
+            for unit, near in side.items()
+            if unit.facet == BENEFICIARY and not likeness.is_for_all(unit)
+        ]
+        for side in sides
+    ]
     return 1 - max(max(nears) for nears in both) if all(both) else 0.0
 
 

@@ -29,6 +29,10 @@ EXPECTED = {
 }
 # Given, and not fitted: the batches have too few of them.
 GIVEN = {"numbers": -6.0, "sites": -6.0}
+# What is added to *same*: a name that the terms do not know looks like a difference. The batches
+# are known by now, fresh texts are not; read by the terms as they were before the batches were
+# looked at, they are judged better from a chance of 0.4 on, and so that is made the middle.
+GAPS = 0.4
 FREE = {"same", "both_without_action"}
 HELPING = {"other_actions_agree"}
 TIE, STEPS, RATE, DRAG = 1.0, 400, 0.6, 0.8
@@ -102,7 +106,7 @@ def main() -> None:
         say(f"{name:16}{len(batch):6} " + "".join(f"{figure:7.3f}" for figure in figures))
     say("\nfitted on all")
     for name, weight in fit(list(batches.values()), names).items():
-        say(f"{name} = {weight:.2f}")
+        say(f"{name} = {weight + GAPS * (name == 'same'):.2f}")
 
 
 if __name__ == "__main__":
