@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
@@ -30,6 +31,7 @@ from api import (
 from api.access import Access
 from api.budget import Budget
 from api.live import Serving
+from api.pages import text
 from api.pool import Limits, Pool
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
@@ -72,6 +74,8 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     """
     app = FastAPI(
         title="Simpul",
+        version=version("simpul"),
+        description=text("interface", "en"),
         docs_url=None,
         redoc_url=None,
         default_response_class=Response,

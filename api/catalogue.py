@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from starlette.responses import RedirectResponse
 
 from api.describe import QUERIES
+from api.described import LINE, RDF, SEE_OTHER, answers, suffixes
 from api.dumps import SUFFIXES as DUMPS
 from api.dumps import Dump, description, dump_bytes, dumps
 from api.live import Live
@@ -58,12 +59,16 @@ class SiteMap:
     changed: str
 
 
-@router.get("/data", summary="Katalog data (DCAT, VoID)")
-@router.get("/data.{suffix}", summary="Katalog data dalam sebuah sintaks RDF")
-def data(
-    request: Request, live: Annotated[Live, Depends(live_of)], suffix: str | None = None
-) -> Response:
+@router.get("/data", responses=answers(*RDF), summary="Katalog data (DCAT, VoID)")
+@router.get(
+    "/data.{suffix}",
+    responses=answers(*RDF, missing=True),
+    openapi_extra=suffixes(SUFFIXES),
+    summary="Katalog data dalam sebuah sintaks RDF",
+)
+def data(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the catalogue, as a page or in a syntax of RDF."""
+    suffix = request.path_params.get("suffix")
     if suffix is not None and suffix not in SUFFIXES:
         raise HTTPException(404, request.url.path)
     wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
@@ -97,13 +102,17 @@ def _data(wished: Wish) -> DataPage:
     return DataPage(live.manifest, live.release.name, files, list(RDF_TYPES), schema)
 
 
-@router.get("/.well-known/void", status_code=303, summary="Ke katalog data")
+@router.get("/.well-known/void", status_code=303, responses=SEE_OTHER, summary="Ke katalog data")
 def void() -> Response:
     """Send a client to the catalogue (VoID, 7.2)."""
     return RedirectResponse("/data", status_code=303)
 
 
-@router.get("/unduh/{name}", summary="Seluruh rilis sebagai berkas")
+@router.get(
+    "/unduh/{name}",
+    responses=answers("application/gzip", missing=True, values=True),
+    summary="Seluruh rilis sebagai berkas",
+)
 def download(request: Request, name: str, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the whole release as a packed file."""
     end = name.removeprefix("simpul.").removesuffix(".gz")
@@ -113,7 +122,7 @@ def download(request: Request, name: str, live: Annotated[Live, Depends(live_of)
     return respond(wished, lambda: dump_bytes(live, end), {"/data": 'rel="describedby"'})
 
 
-@router.get("/rilis.atom", summary="Umpan rilis (Atom)")
+@router.get("/rilis.atom", responses=answers(ATOM), summary="Umpan rilis (Atom)")
 def feed(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the feed of the releases."""
     wished = wish(request, live, [ATOM], ATOM)
@@ -125,14 +134,14 @@ def _feed(live: Live) -> Feed:
     return Feed(live.base, [(release.name, manifest) for release, manifest in found])
 
 
-@router.get("/robots.txt", summary="Untuk mesin pencari")
+@router.get("/robots.txt", responses=LINE, summary="Untuk mesin pencari")
 def robots(live: Annotated[Live, Depends(live_of)]) -> Response:
     """Tell robots what to leave alone, and where the map of the site is."""
     said = f"User-agent: *\nDisallow: /sparql\nSitemap: {live.base}sitemap.xml\n"
     return Response(said, media_type="text/plain")
 
 
-@router.get("/sitemap.xml", summary="Peta situs")
+@router.get("/sitemap.xml", responses=answers(XML), summary="Peta situs")
 def sitemap(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the addresses of the pages."""
     wished = wish(request, live, [XML], XML)

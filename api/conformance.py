@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from api.asked import Asked, Part, asked_of, part_of
+from api.described import answers, suffixes
 from api.finding_page import finding_page
 from api.live import Live
 from api.negotiate import HTML
@@ -20,19 +21,28 @@ from kg.report_formats import FORMATS
 # What a browser is to save, and how the file is called.
 SAVED = {"xlsx": "xlsx", "csv": "csv", "pdf": "pdf", "junit": "junit.xml", "sarif": "sarif.json"}
 
+FINDING = answers(HTML, missing=True, values=True)
+FORMS = [FORMATS[end].media_type for end in FILES]
+REPORT = answers(HTML, *FORMS, missing=True, values=True)
+
 router = APIRouter()
 
 
-@router.get("/laporan", summary="Laporan kesesuaian")
-@router.get("/laporan.{suffix}", summary="Laporan kesesuaian sebagai berkas")
+@router.get("/laporan", responses=REPORT, summary="Laporan kesesuaian")
+@router.get(
+    "/laporan.{suffix}",
+    responses=answers(*FORMS, missing=True, values=True),
+    openapi_extra=suffixes(FILES),
+    summary="Laporan kesesuaian sebagai berkas",
+)
 def conformance(
     request: Request,
     live: Annotated[Live, Depends(live_of)],
     asked: Annotated[Asked, Depends(asked_of)],
-    suffix: str | None = None,
     halaman: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """Return the findings that are wanted: as a page, or in one of the forms of a report."""
+    suffix = request.path_params.get("suffix")
     if suffix is not None and suffix not in FILES:
         raise HTTPException(404, request.url.path)
     types = {end: FORMATS[end].media_type for end in FILES}
@@ -62,7 +72,9 @@ def _refuse_unknown(live: Live, asked: Asked) -> None:
         raise HTTPException(404, f"/laporan?sejak={since}")
 
 
-@router.get("/temuan/{key}", summary="Satu temuan")
+@router.get(
+    "/temuan/{key}", responses=answers(HTML, missing=True, values=True), summary="Satu temuan"
+)
 def finding(request: Request, key: str, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the page of a finding, in the terms of an inspector."""
     if key not in live.register.findings:
@@ -72,7 +84,7 @@ def finding(request: Request, key: str, live: Annotated[Live, Depends(live_of)])
     return show(wished, "finding.html", title, partial(finding_page, wished, key))
 
 
-@router.get("/pengecualian", summary="Pengecualian")
+@router.get("/pengecualian", responses=answers(HTML), summary="Pengecualian")
 def waivers(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the waivers: those that hold today, those to come, and those that have ended."""
     wished = today(wish(request, live, [HTML]))

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pyoxigraph import NamedNode
 
+from api.described import answers
 from api.live import Live
 from api.negotiate import HTML
 from api.respond import Wish, live_of, respond, show, wish
@@ -27,6 +28,8 @@ FORMATS = {
 MOST = 3
 # The style of a drawing that stands alone; in a page its own stylesheet has it.
 STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
+
+DRAWN = answers(HTML, *(one for _, one in FORMATS.values()), missing=True, values=True)
 
 router = APIRouter()
 
@@ -49,7 +52,7 @@ class Shown:
     picture: str
 
 
-@router.get("/gambar/{name}", summary="Satu gambar")
+@router.get("/gambar/{name}", responses=DRAWN, summary="Satu gambar")
 def drawing(
     request: Request,
     name: str,

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.describe import QUERIES, labels_of
+from api.described import answers
 from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML
@@ -30,7 +31,7 @@ class FrontPage:
     quads: int
 
 
-@router.get("/", summary="Beranda")
+@router.get("/", responses=answers(HTML), summary="Beranda")
 def front(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the front page."""
     wished = wish(request, live, [HTML])

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
+from api.described import LINE
 from api.live import Live
 from api.respond import live_of
 from api.shield import Tally
@@ -14,13 +15,13 @@ PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 router = APIRouter()
 
 
-@router.get("/healthz", summary="Apakah prosesnya hidup")
+@router.get("/healthz", responses=LINE, summary="Apakah prosesnya hidup")
 def alive() -> Response:
     """Say that the process answers."""
     return Response("ok\n", media_type="text/plain")
 
 
-@router.get("/readyz", summary="Apakah rilisnya terbuka")
+@router.get("/readyz", responses=LINE, summary="Apakah rilisnya terbuka")
 def ready(live: Annotated[Live, Depends(live_of)]) -> Response:
     """Say which release is answered from."""
     return Response(f"{live.release.name}\n", media_type="text/plain")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from api.describe import QUERIES, labels_of
+from api.described import RDF, answers
 from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
@@ -68,7 +69,11 @@ class OntologyPage:
     versions: Sequence[tuple[Link, str]]
 
 
-@router.get("/doc/ont/{path:path}", summary="Satu modul ontologi, atau satu versinya")
+@router.get(
+    "/doc/ont/{path:path}",
+    responses=answers(*RDF, missing=True, values=True),
+    summary="Satu modul ontologi, atau satu versinya",
+)
 def module(request: Request, path: str, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return a module or a version of it: a page, or its statements in a syntax of RDF."""
     path, suffix = split_suffix(path)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from api import answering
 from api.answering import Culprit, Field
 from api.describe import labels_of
+from api.described import answers
 from api.drawings import Shown, shown
 from api.live import Live
 from api.maps import Map, map_of
@@ -34,6 +35,9 @@ SUFFIXES = {
 }
 OWN = frozenset({"lang", "halaman"})
 FILES = {"csv", "xlsx"}
+
+CATALOGUE, LISTED = answers(HTML, JSON, values=True), answers(JSON, values=True)
+ANSWER = answers(HTML, *SUFFIXES.values(), JSON, missing=True, values=True)
 
 router = APIRouter()
 
@@ -69,8 +73,8 @@ class QuestionPage:
     files: Sequence[tuple[str, str]]
 
 
-@router.get("/pertanyaan", summary="Katalog pertanyaan")
-@router.get("/pertanyaan.json", summary="Katalog pertanyaan sebagai JSON")
+@router.get("/pertanyaan", responses=CATALOGUE, summary="Katalog pertanyaan")
+@router.get("/pertanyaan.json", responses=LISTED, summary="Katalog pertanyaan sebagai JSON")
 def catalogue(
     request: Request,
     live: Annotated[Live, Depends(live_of)],
@@ -105,7 +109,7 @@ def _found(live: Live, searched: str) -> list[Question]:
     return sorted(live.questions.values(), key=lambda one: one.code)
 
 
-@router.get("/pertanyaan/{name}", summary="Satu pertanyaan dan jawabannya")
+@router.get("/pertanyaan/{name}", responses=ANSWER, summary="Satu pertanyaan dan jawabannya")
 def question(
     request: Request,
     name: str,

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 from starlette.responses import RedirectResponse
 
 from api.describe import Description, describe
+from api.described import DOCUMENT, SEE_OTHER
 from api.graph_page import SENT, SHOWN, Graph, graph_of, graph_page
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
@@ -27,13 +28,13 @@ WRITTEN = "/:@!$&'()*+,;=~%"
 router = APIRouter()
 
 
-@router.get("/id/{rest:path}", status_code=303)
-@router.get("/def/{rest:path}", status_code=303)
-@router.get("/kode/{rest:path}", status_code=303)
-@router.get("/ont/{rest:path}", status_code=303)
-@router.get("/shapes/{rest:path}", status_code=303)
-@router.get("/graph/{rest:path}", status_code=303)
-@router.get("/.well-known/genid/{rest:path}", status_code=303)
+@router.get("/id/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/def/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/kode/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/ont/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/shapes/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/graph/{rest:path}", status_code=303, responses=SEE_OTHER)
+@router.get("/.well-known/genid/{rest:path}", status_code=303, responses=SEE_OTHER)
 def see_document(request: Request) -> Response:
     """Send a client from a thing to the document about it (RFC 9110, 15.4.4)."""
     query = f"?{request.url.query}" if request.url.query else ""
@@ -46,7 +47,7 @@ def _written(request: Request) -> str:
     return raw.partition(b"?")[0].decode("ascii", "replace")
 
 
-@router.get("/doc/{path:path}")
+@router.get("/doc/{path:path}", responses=DOCUMENT)
 def document(
     request: Request,
     path: str,

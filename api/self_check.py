@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from api.describe import QUERIES, describe
+from api.described import answers, suffixes
 from api.dumps import dump_bytes
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES
@@ -44,16 +45,22 @@ class SelfCheckPage:
     shown: int
 
 
-@router.get("/periksa", summary="Periksa penerbitan ini")
+@router.get("/periksa", responses=answers(HTML), summary="Periksa penerbitan ini")
 def self_check(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return what the checks say of this publication."""
     wished = wish(request, live, [HTML])
     return show(wished, "self-check.html", text("self-check", wished.language), partial(run, live))
 
 
-@router.get("/uji-pertanyaan.{suffix}", summary="Hasil uji pertanyaan (EARL)")
-def tested(request: Request, suffix: str, live: Annotated[Live, Depends(live_of)]) -> Response:
+@router.get(
+    "/uji-pertanyaan.{suffix}",
+    responses=answers(*RDF_TYPES.values(), missing=True),
+    openapi_extra=suffixes(RDF_TYPES),
+    summary="Hasil uji pertanyaan (EARL)",
+)
+def tested(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return what came of the questions when the worked region was asked them, as EARL says it."""
+    suffix = request.path_params["suffix"]
     if suffix not in RDF_TYPES:
         raise HTTPException(404, request.url.path)
     wished = wish(request, live, list(RDF_TYPES.values()), RDF_TYPES[suffix])

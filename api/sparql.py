@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 
 from api.budget import Budget, client_of
+from api.described import RDF, sparql
 from api.dumps import description
 from api.gate import LONGEST, Refused, admit
 from api.live import Live
@@ -29,6 +30,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 BODY = {"content": {one: {"schema": {"type": "string"}} for one in (FORM, QUERY)}}
+ANSWERS = sparql(HTML, *RESULTS.values(), *GRAPHS.values())
 
 router = APIRouter()
 
@@ -49,7 +51,11 @@ class Asked:
     format: str | None = None
 
 
-@router.get("/sparql", summary="SPARQL via GET")
+@router.get(
+    "/sparql",
+    responses=sparql(*RDF, *RESULTS.values(), *GRAPHS.values()),
+    summary="SPARQL via GET",
+)
 async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Answer a query in the address; without one, show the page to write one in."""
     pairs, limits = request.query_params.multi_items(), pool_of(request).limits
@@ -63,7 +69,12 @@ async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> R
     return await run_in_threadpool(_answer, request, live, pairs)
 
 
-@router.post("/sparql", summary="SPARQL via POST", openapi_extra={"requestBody": BODY})
+@router.post(
+    "/sparql",
+    responses={**ANSWERS, 415: ANSWERS[413]},
+    openapi_extra={"requestBody": BODY},
+    summary="SPARQL via POST",
+)
 async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Answer a query in the body, plain or from a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
 from api.access import key_of, own_form, remember
+from api.described import PAGE
 from api.live import Live
 from api.pages import text
 from api.respond import live_of, show_once, spoken
@@ -38,7 +39,7 @@ class UploadPage:
     refusal: str = ""
 
 
-@router.get("/unggah", summary="Memeriksa berkas")
+@router.get("/unggah", responses=PAGE, summary="Memeriksa berkas")
 def form(request: Request) -> Response:
     """Return the page to choose a file on."""
     return _form(request)

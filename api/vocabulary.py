@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Store
 from starlette.responses import RedirectResponse
 
 from api.describe import QUERIES, labels_of
+from api.described import RDF, SEE_OTHER, answers, suffixes
 from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
@@ -28,6 +29,8 @@ from kg.shapes import PROFILES
 
 EXAMPLES = 5
 ONTOLOGY = "ontologi"
+
+RULE = answers(*RDF, missing=True, values=True)
 
 router = APIRouter()
 
@@ -62,12 +65,16 @@ class RulePage:
     questions: Sequence[Question]
 
 
-@router.get("/kosakata", summary="Kosakata dan aturan")
-@router.get("/kosakata.{suffix}", summary="Ontologi dalam sebuah sintaks RDF")
-def vocabulary(
-    request: Request, live: Annotated[Live, Depends(live_of)], suffix: str | None = None
-) -> Response:
+@router.get("/kosakata", responses=answers(*RDF), summary="Kosakata dan aturan")
+@router.get(
+    "/kosakata.{suffix}",
+    responses=answers(*RDF, missing=True),
+    openapi_extra=suffixes(SUFFIXES),
+    summary="Ontologi dalam sebuah sintaks RDF",
+)
+def vocabulary(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the list of terms and rules, or the whole ontology in a syntax of RDF."""
+    suffix = request.path_params.get("suffix")
     if suffix is not None and suffix not in SUFFIXES:
         raise HTTPException(404, request.url.path)
     wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
@@ -110,14 +117,16 @@ def modules_of(wished: Wish, dataset: Store) -> dict[Link, list[Entry]]:
     return {module: list(entries.values()) for module, entries in modules.items()}
 
 
-@router.get("/doc/shapes/{key}", status_code=303, summary="Ke halaman aturan")
+@router.get("/doc/shapes/{key}", status_code=303, responses=SEE_OTHER, summary="Ke halaman aturan")
 def see_rule(request: Request, key: str) -> Response:
     """Send a client from the document about a shape to the page of the rule."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/aturan/{key}{query}", status_code=303)
 
 
-@router.get("/aturan/{name}", summary="Satu aturan")
+@router.get(
+    "/aturan/{name}", responses=answers(*RDF, missing=True, values=True), summary="Satu aturan"
+)
 def rule(request: Request, name: str, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the page of a rule, or its shape in a syntax of RDF."""
     key, suffix = split_suffix(name)
