@@ -10,7 +10,7 @@ A route that changes anything depends on `asks_for` with a scope, one that takes
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -110,18 +110,26 @@ def asks_for(scope: str) -> Callable[[Request], Token]:
     return allowed
 
 
-async def own_form(request: Request) -> FormData:
-    """Return the form of a request, sent from a page of ours, or by a program with its token.
+async def own_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the form of a request, sent from a page of ours, or by a program with its token.
 
     Raises HTTPException 403 for one that another site made a browser send.
     """
     form = await request.form(max_files=1, max_fields=20, max_part_size=64 * 1024)
-    session, said = request.cookies.get(COOKIE, ""), form.get(KEY)
+    try:
+        if not _is_own(request, form.get(KEY)) and bearer_of(request) is None:
+            raise HTTPException(403, text("access-form", spoken(request)))
+        yield form
+    finally:
+        await form.close()
+
+
+def _is_own(request: Request, said: object) -> bool:
+    """Return whether a form has the key that its page had for this browser."""
+    session = request.cookies.get(COOKIE, "")
     due = access_of(request).key(session, request.url.path)
-    own = session and isinstance(said, str) and hmac.compare_digest(said.encode(), due.encode())
-    if own or bearer_of(request) is not None:
-        return form
-    raise HTTPException(403, text("access-form", spoken(request)))
+    said = said.encode() if isinstance(said, str) else b""
+    return session != "" and hmac.compare_digest(said, due.encode())
 
 
 def key_of(request: Request, path: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from api import (
     catalogue,
     checkup_page,
     conformance,
+    drawings,
     front,
     health,
     ontology,
@@ -41,6 +42,7 @@ STATIC = Path(__file__).with_name("static")
 PARTS = (
     front,
     questions,
+    drawings,
     conformance,
     vocabulary,
     ontology,

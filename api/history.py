@@ -11,7 +11,7 @@ from api.naming import Naming
 from api.pages import Link
 from api.respond import Wish
 from kg.dataset import bind, select
-from kg.differences import Said, compared, said
+from kg.differences import Record, Said, compared, said
 from kg.names import RDFS_LABEL, Term, graph_name
 from kg.rq import read_query
 
@@ -89,14 +89,16 @@ def _revised(wished: Wish, before: NamedNode, after: NamedNode) -> list[str]:
     return [one.sentence(wished.language) for one in compared(_named(old), _named(new))]
 
 
-def _named(record: Said) -> Said:
+def _named(record: Record) -> Record:
     """Return a record by names in place of things: a revised element has another IRI.
 
     The name of the element itself is what may differ, so it has none here.
     """
     return {
-        (kind, "" if kind != "target" else name, year, stage): (name, value)
-        for (kind, _, year, stage), (name, value) in record.items()
+        (kind, one.name if kind == "target" else "", year, stage): Said(
+            one.name, {shown: shown for shown in one.values.values()}
+        )
+        for (kind, _, year, stage), one in record.items()
     }
 
 

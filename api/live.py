@@ -16,6 +16,7 @@ from api.places import Places
 from api.standing import Standing
 from kg.earlier import ancestors
 from kg.errors import Place, Unreadable
+from kg.golden import TESTED, Trial, read_tested
 from kg.names import Term
 from kg.query import Question, ask, read_questions
 from kg.register import Register
@@ -53,6 +54,8 @@ class Live:
     catalogue: Catalogue
     # The version of the program: another one may show the same release otherwise.
     program: str
+    # What came of the questions when the worked region was asked them.
+    tested: Mapping[str, Trial]
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
@@ -172,5 +175,11 @@ def open_live(release: Path) -> Live:
         dataset.bulk_extend(iter(stored))
     questions = read_questions()
     return Live(
-        release, manifest, dataset, questions, Catalogue(questions.values()), version("simpul")
+        release,
+        manifest,
+        dataset,
+        questions,
+        Catalogue(questions.values()),
+        version("simpul"),
+        read_tested(release.parent.parent / TESTED, questions.values(), manifest.base),
     )

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from api.shelf import Kept
-from kg.errors import Conflict, Place
 from kg.release import Manifest
+from kg.sources import kept_source
 
-SOURCES = "sumber"
 SECONDS = 900
+UPLOADED = "unggahan"
 
 
 class NotBuilt(Exception):
@@ -19,38 +20,25 @@ class NotBuilt(Exception):
 def add_source(home: Path, live: Manifest, kept: Kept, language: str) -> None:
     """Build a release of the live one's sources and a checked file, in a process of its own.
 
-    A source of the same graph is replaced. Raises Conflict where a source is no longer there, and
+    A source of the same graph is replaced. Raises Conflict where a source is not kept, and
     NotBuilt; then the live release is what it was.
     """
     checkup = kept.checkup
-    path = home / SOURCES / checkup.sha256[:16] / checkup.file
-    new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(kept.content)
-    try:
+    with TemporaryDirectory(prefix="simpul-") as folder:
+        path = Path(folder) / UPLOADED / checkup.file
+        path.parent.mkdir()
+        path.write_bytes(kept.content)
         rebuild(home, live, checkup.graph, path, language)
-    except (NotBuilt, Conflict):
-        if new:
-            path.unlink()
-        raise
 
 
 def rebuild(home: Path, live: Manifest, graph: str, path: Path, language: str) -> None:
     """Build a release of the live one's sources, and of a file in the place of a graph.
 
-    Raises Conflict where a source is no longer there, and NotBuilt; then the live release is what
-    it was.
+    Raises Conflict where a source is not kept, and NotBuilt; then the live release is what it was.
     """
-    sources = [_source(one) for one in live.sources if one["graph"] != graph]
-    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*sources, path])]
+    others = [kept_source(home, one) for one in live.sources if one["graph"] != graph]
+    command = [sys.executable, "-m", "kg.cli", "build", *map(str, [*others, path])]
     _run([*command, "--home", str(home), "--base", live.base, "--lang", language])
-
-
-def _source(described: dict[str, str]) -> Path:
-    path = Path(described.get("path", ""))
-    if not path.is_file():
-        raise Conflict.of("source-gone", Place(described["file"]))
-    return path
 
 
 def _run(command: list[str]) -> None:
@@ -62,6 +50,5 @@ def _run(command: list[str]) -> None:
     except subprocess.TimeoutExpired as error:
         raise NotBuilt(f"> {SECONDS} s") from error
     if done.returncode:
-        steps = ("…", "")
-        said = [one for one in done.stderr.splitlines() if not one.endswith(steps[0])]
+        said = [one for one in done.stderr.splitlines() if not one.endswith("…")]
         raise NotBuilt("\n".join(said[:20]) if done.returncode in range(2, 9) else "")

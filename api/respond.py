@@ -48,6 +48,7 @@ class Wish:
             self.live.manifest.digest,
             self.live.program,
             self.live.standing.in_force,
+            self.live.tested,
             self.day,
         )
         said = (made_by, self.path, asked, self.media_type, self.language)

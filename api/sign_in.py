@@ -1,5 +1,6 @@
 """Signing in: a token is shown once, and the browser keeps a session instead of it."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from kg.tokens import Token
 
 router = APIRouter()
 AUDITED = "sign-in"
+OURS = re.compile(r"/(?:unggah|laporan|temuan)(?:/[A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,29 @@ class SignInPage:
     token: Token | None
     key: str
     key_out: str
+    back: str
     wrong: bool = False
 
 
 @router.get("/masuk", include_in_schema=False)
 def form(request: Request) -> Response:
     """Return the page."""
-    return _page(request)
+    return _page(request, request.query_params.get("ke", ""))
 
 
-def _page(request: Request, *, wrong: bool = False) -> Response:
+def back(path: str) -> str:
+    """Return where to go after signing in: back to a page of ours, else to the sign-in itself.
+
+    >>> back("/unggah/Ab-1"), back("//evil.example/"), back("/unggah/../x")
+    ('/unggah/Ab-1', '/masuk', '/masuk')
+    """
+    return path if OURS.fullmatch(path) else "/masuk"
+
+
+def _page(request: Request, path: str, *, wrong: bool = False) -> Response:
     session, key = key_of(request, "/masuk")
     key_out = access_of(request).key(session, "/keluar")
-    page = SignInPage(who(request), key, key_out, wrong)
+    page = SignInPage(who(request), key, key_out, back(path), wrong)
     title = text("sign-in", spoken(request))
     answer = show_once(request, "sign-in.html", title, page, 401 if wrong else 200)
     remember(request, answer, session)
@@ -46,15 +58,15 @@ def _page(request: Request, *, wrong: bool = False) -> Response:
 @router.post("/masuk", include_in_schema=False)
 def sign_in(request: Request, sent: Annotated[FormData, Depends(own_form)]) -> Response:
     """Begin a session for who shows a token."""
-    access = access_of(request)
+    access, path = access_of(request), str(sent.get("ke", ""))
     begun = access.sign_in(str(sent.get("token", "")).strip())
     if begun is None:
         note(access.home, "–", AUDITED, "refused")
-        return _page(request, wrong=True)
+        return _page(request, path, wrong=True)
     session, token = begun
     access.sign_out(request.cookies.get(COOKIE, ""))
     note(access.home, token.name, AUDITED, "done")
-    answer = RedirectResponse("/masuk", 303)
+    answer = RedirectResponse(back(path), 303)
     remember(request, answer, session)
     return answer
 

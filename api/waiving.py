@@ -7,7 +7,7 @@ from threading import Lock
 from starlette.datastructures import FormData
 
 from api.live import Live
-from api.publishing import SOURCES, NotBuilt, rebuild
+from api.publishing import UPLOADED, NotBuilt, rebuild
 from kg.criteria import Criterion, written
 from kg.errors import Conflict, Place, SimpulError, Usage
 from kg.names import graph_name
@@ -62,11 +62,11 @@ def waive(home: Path, live: Live, waiver: Waiver, language: str, waiving: Lock) 
 
 
 def _waive(home: Path, live: Live, waiver: Waiver, language: str) -> None:
-    file = home / SOURCES / FILE
+    file = home / UPLOADED / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     before = file.read_bytes() if file.exists() else None
     add_waiver(file, waiver, live.base)
-    graph = graph_name(live.base, "sumber", SOURCES, file.stem).value
+    graph = graph_name(live.base, "sumber", UPLOADED, file.stem).value
     try:
         rebuild(home, live.manifest, graph, file, language)
     except (NotBuilt, SimpulError):

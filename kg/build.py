@@ -57,11 +57,11 @@ class Assertions:
             yield quad
 
     def described(self) -> list[dict[str, str]]:
-        """Return each source file with where it lay, its digest and its graph."""
+        """Return each source file with its folder, its digest and its graph."""
         return [
             {
                 "file": path.name,
-                "path": str(path.absolute()),
+                "folder": path.absolute().parent.name,
                 "sha256": self._digests[path],
                 "graph": graph.value,
             }

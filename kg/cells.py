@@ -51,6 +51,11 @@ def _string(cell: object) -> str:
     return f"{Decimal(f'{cell:.15g}'):.18f}".rstrip("0").rstrip(".")
 
 
+def typed(cell: object) -> Literal:
+    """Return a cell as a person sees it; raises Unfit where that is no text and no number."""
+    return Literal(_string(cell))
+
+
 def _code(cell: object) -> Literal:
     # 1.10 typed as a number comes back as 1.1, and 1-2 as a day in January.
     if isinstance(cell, int | float | date):

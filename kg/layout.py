@@ -26,7 +26,8 @@ class Column:
     or a point. A merged cell ``spans`` the rows that it covers, or counts for the first one only.
     ``of`` is the class of the things that it describes, ``at`` the year of its values, or which
     year of the plan that is. An amount that formulas give a fraction of a rupiah is ``rounded``,
-    and counted.
+    and counted. Of a code that is read as another the cell is kept as it was ``typed``, for the
+    mappings as ``NAME.tertulis``.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     rounded: bool = False
     of: str | None = None
     at: int | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True)

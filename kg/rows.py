@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.cells import Unfit, convert, items, problem, rounded
+from kg.cells import Unfit, convert, items, problem, rounded, typed
 from kg.errors import LANGUAGES, Place, Problem, message
 from kg.layout import Column, Table
 from kg.names import RDF
@@ -96,6 +96,8 @@ class Reading:
                 for position, item in self._positions(whole, column):
                     for inner, literal in convert(item, column).items():
                         cells.setdefault(inner, []).append((position, literal))
+                if column.typed:
+                    cells[f"{name}.tertulis"] = [(None, typed(cell))]
             except Unfit as unfit:
                 self.problems.append(problem(unfit, cell, column, place.at(name)))
                 faulty.add(name)

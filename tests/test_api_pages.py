@@ -21,9 +21,12 @@ PAGES = [
     "/kosakata",
     "/aturan/SasaranTidakBanyakTujuan",
     "/doc/def/Sasaran",
+    "/doc/graph/inferred/kontribusi",
     "/doc/id/99.01/rpjmd/2025-2029/sasaran/5.1",
     "/data",
     "/periksa",
+    "/unggah",
+    "/masuk",
     "/sparql",
     "/sparql?query=ASK%7B%7D",
     "/sparql?query=oops",
@@ -36,8 +39,8 @@ Said = dict[str, str | None]
 # A picture, or a drawing whose parts are read out (WAI-ARIA Graphics Module).
 DRAWN = {"img", "graphics-document document"}
 DATA = {"application/ld+json", "application/json"}
-# Those of the editor, where it has been installed.
-SCRIPTS = {"/static/vendor/yasqe.min.js", "/static/editor.js"}
+# Those of the upload, and of the editor where it has been installed.
+SCRIPTS = {"/static/vendor/yasqe.min.js", "/static/editor.js", "/static/upload.js"}
 FAULTS: dict[str, Callable[[str, Said], bool]] = {
     "an image without alt": lambda tag, said: tag == "img" and "alt" not in said,
     "a header cell without scope": lambda tag, said: tag == "th" and "scope" not in said,

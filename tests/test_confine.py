@@ -2,18 +2,25 @@
 
 import ctypes
 import os
+import shutil
 import socket
+import subprocess
 import threading
 import time
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from kg.admit import admitted
 from kg.caps import Caps
 from kg.confine import confined
+from kg.dataset import graph_quads, is_rdf
 from kg.errors import InputRefused, LimitExceeded, Place, SimpulError, Unreadable
+from kg.intake import take_in
+from kg.names import DEFAULT_BASE, graph_name
+from kg.recognise import read_layouts
 
 FILE = Path("rencana.ttl")
 CAPS = Caps(megabytes=400, seconds=10, answer_megabytes=1)
@@ -108,16 +115,59 @@ def test_what_says_too_much_is_not_heard() -> None:
         confined(shouted, FILE, 2**20, caps=CAPS)
 
 
-def test_nobody_is_called() -> None:
-    """Contexts, imports, document types: nothing that a file names is fetched."""
-    calls = []
+@pytest.fixture
+def calls() -> Iterator[tuple[int, list[str]]]:
+    """Return the port of a server on this machine, and the list of what it is asked for."""
+    asked: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            calls.append(self.path)
+            asked.append(self.path)
+            self.send_error(404)
 
-    with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        threading.Thread(target=server.handle_request, daemon=True).start()
-        with pytest.raises(Unreadable):
-            confined(calling, FILE, server.server_port)
-        assert not calls
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, asked
+        server.shutdown()
+
+
+def test_from_there_nobody_can_be_called(calls: tuple[int, list[str]]) -> None:
+    unshare = shutil.which("unshare") or "unshare"
+    if subprocess.run([unshare, "-rn", "true"], check=False).returncode:  # noqa: S603
+        pytest.skip("this system lets no process leave the network")
+    with pytest.raises(Unreadable):
+        confined(calling, FILE, calls[0])
+    assert not calls[1]
+
+
+NAMING = {
+    "a.jsonld": '{"@context": "http://127.0.0.1:PORT/c", "@id": "urn:a", "x": 1}',
+    "b.jsonld": '{"@context": {"@import": "http://127.0.0.1:PORT/i"}, "@id": "urn:a", "x": 1}',
+    "c.rdf": '<!DOCTYPE a SYSTEM "http://127.0.0.1:PORT/d"><a/>',
+    "d.bpmn": '<!DOCTYPE a [<!ENTITY b SYSTEM "http://127.0.0.1:PORT/e">]><a>&b;</a>',
+    "e.html": '<table><tr><td>Kode<img src="http://127.0.0.1:PORT/f"></table>',
+    "f.ttl": "<id/a> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:PORT/g> .",
+    "g.ttl": '<id/a> <http://www.w3.org/ns/shacl#rule> "SERVICE <http://127.0.0.1:PORT/h> {}" .',
+}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_no_reader_fetches_what_a_file_names(
+    name: str, tmp_path: Path, calls: tuple[int, list[str]]
+) -> None:
+    """Here the readers run where there is a network: they do not use it either."""
+    path = tmp_path / name
+    path.write_text(NAMING[name].replace("PORT", str(calls[0])), encoding="utf-8")
+    graph = graph_name(DEFAULT_BASE, "sumber")
+
+    def read() -> object:
+        if is_rdf(path):
+            return list(admitted(path, graph_quads(path, graph, DEFAULT_BASE), DEFAULT_BASE))
+        return take_in(path, read_layouts(), DEFAULT_BASE)
+
+    with pytest.raises(SimpulError):
+        read()
+    assert calls[1] == []

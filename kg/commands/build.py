@@ -18,6 +18,7 @@ from kg.render_report import as_json, as_turtle
 from kg.report import SEVERITIES, ConformanceReport
 from kg.report_graph import report_graph
 from kg.shapes import PROFILES, profile_files, read_shapes
+from kg.sources import keep_sources
 from kg.talk import say, teller
 
 ARGUMENTS = [argument("sources", nargs="*", type=Path, help="files, folders; default: the shipped")]
@@ -36,6 +37,8 @@ def run(args: Namespace) -> int:
         RECORD: record(found, read_record(current(args.home)), str(facts["built"])),
     }
     tell("step-release")
+    asserted = world.asserted
+    keep_sources(args.home, zip(asserted.files.values(), asserted.described(), strict=True))
     release = publish(args.home, world.dataset, documents, facts)
     _summarise(args, world, found, release)
     return 0
