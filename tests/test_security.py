@@ -1,0 +1,95 @@
+"""The papers of security: each attack and each requirement names tests, and the tests are there."""
+
+import ast
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ATTACKS = 41
+# The requirements of level 1 of OWASP ASVS 5.0.0, by chapter and section.
+LEVEL_1 = {
+    "1.2": 5,
+    "1.3": 2,
+    "1.5": 1,
+    "2.1": 1,
+    "2.2": 2,
+    "2.3": 1,
+    "3.2": 2,
+    "3.3": 1,
+    "3.4": 2,
+    "3.5": 3,
+    "4.1": 1,
+    "4.4": 1,
+    "5.2": 2,
+    "5.3": 2,
+    "6.1": 1,
+    "6.2": 8,
+    "6.3": 2,
+    "6.4": 2,
+    "7.2": 4,
+    "7.4": 2,
+    "8.1": 1,
+    "8.2": 2,
+    "8.3": 1,
+    "9.1": 3,
+    "9.2": 1,
+    "10.4": 5,
+    "11.3": 2,
+    "11.4": 1,
+    "12.1": 1,
+    "12.2": 2,
+    "13.4": 1,
+    "14.2": 1,
+    "14.3": 1,
+    "15.1": 1,
+    "15.2": 1,
+    "15.3": 1,
+}
+
+
+def read(name: str) -> dict[str, dict[str, Any]]:
+    """Return the entries of one of the papers, by number."""
+    with (ROOT / "tests" / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+ENTRIES = {
+    f"{paper} {number}": entry
+    for paper in ("attacks.toml", "asvs.toml")
+    for number, entry in read(paper).items()
+}
+
+
+@cache
+def tests_of(module: str) -> frozenset[str]:
+    """Return the names of the tests of a module."""
+    tree = ast.parse((ROOT / "tests" / f"{module}.py").read_text(encoding="utf-8"))
+    names = (one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
+    return frozenset(name for name in names if name.startswith("test_"))
+
+
+def test_every_attack_and_every_requirement_is_there() -> None:
+    assert list(read("attacks.toml")) == [str(one + 1) for one in range(ATTACKS)]
+    due = [f"{section}.{one + 1}" for section, count in LEVEL_1.items() for one in range(count)]
+    assert list(read("asvs.toml")) == due
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+def test_it_names_tests_that_exist_or_says_why_it_does_not_apply(entry: dict[str, Any]) -> None:
+    assert entry["what"]
+    assert ("tests" in entry) != ("absent" in entry)
+    for one in entry.get("tests", ()):
+        module, _, name = one.partition("::")
+        assert name in tests_of(module), one
+    assert entry.get("how", "defence") and entry.get("absent", "reason")
+
+
+def test_every_file_that_the_threat_model_names_is_there() -> None:
+    told = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = {one for one in told.split("`") if one.startswith(("api/", "kg/", "deploy/", "tests/"))}
+    assert len(named) > 10
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
