@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof tools modeller overlap-bench lint format lock clean
+.PHONY: demo test proof tools modeller editor overlap-bench lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -33,6 +33,12 @@ tools:                ## install the programs of others whose tests are skipped 
 
 modeller: $(READY) tools  ## open BPMN in bpmn-js and drawings in a browser, and judge both
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
+
+editor:               ## the editor of the endpoint's page, from npm; without it the page has a field
+	npm ci --prefix deploy/editor --ignore-scripts
+	mkdir -p api/static/vendor
+	cp deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.js \
+	  deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.css api/static/vendor/
 
 lint: $(READY)
 	$(BIN)/ruff check

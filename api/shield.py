@@ -103,7 +103,9 @@ class _Answer:
         """Send a part of the answer, the headers added, the body left out where none is wanted."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message).update(HEADERS)
+            told = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                told.setdefault(name, value)
         elif self.bodiless:
             message = {**message, "body": b""}
         await self.out(message)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -15,14 +16,15 @@ from api.dumps import description
 from api.gate import LONGEST, Refused, admit
 from api.live import Live
 from api.negotiate import HTML, SUFFIXES, negotiate
-from api.pages import render, text
+from api.pages import text
 from api.pool import Pool, Syntax
-from api.refusals import refuse
+from api.refusals import PROBLEM, Refusal, refuse
 from api.resources import serialise
-from api.respond import VARY, NotAcceptable, Wish, live_of, respond, show, spoken, wish
-from api.sparql_page import GRAPHS, RESULTS, SparqlPage, page_of
+from api.respond import VARY, NotAcceptable, live_of, respond, spoken, wish
+from api.sparql_page import GRAPHS, RESULTS, SparqlPage, page_of, show_page
 
 SOLUTIONS = {"SELECT", "ASK"}
+LONGEST_DETAIL = 160
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -57,7 +59,7 @@ async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> R
             return respond(
                 wished, lambda: serialise(description(live, limits), wished.media_type), {}
             )
-        return show(wished, "sparql.html", "SPARQL", lambda: SparqlPage(limits))
+        return show_page(request, live, SparqlPage(limits))
     return await run_in_threadpool(_answer, request, live, pairs)
 
 
@@ -117,10 +119,10 @@ def _answer(request: Request, live: Live, pairs: Sequence[tuple[str, str]]) -> R
         wanted = shown if chosen == HTML else chosen
         body = _evaluate(request, live, _request(live, asked, wanted))
     except Refused as refused:
-        return _refusal(request, refused)
+        return _refusal(request, refused, pairs)
     if chosen == HTML:
         limits = pool_of(request).limits
-        return _page(request, live, page_of(live, limits, asked.query, body, wanted))
+        return show_page(request, live, page_of(live, limits, asked.query, body, wanted))
     headers = {"Vary": VARY, "Cache-Control": "public, no-cache"}
     return Response(body, media_type=chosen, headers=headers)
 
@@ -160,17 +162,21 @@ def _request(live: Live, asked: Asked, media_type: str) -> dict[str, object]:
     }
 
 
-def _refusal(request: Request, refused: Refused) -> Response:
+def _refusal(request: Request, refused: Refused, pairs: Sequence[tuple[str, str]] = ()) -> Response:
     """Answer why a query is not answered; the text of the engine only where it is about syntax."""
     said = text(refused.key, spoken(request))
-    detail = f"{said} {refused.detail}" if isinstance(refused, Syntax) else said
-    answer = refuse(request, refused.status, detail, "query-refused")
+    # The engine names every character that might follow; where it stopped is what helps.
+    told = shorten(refused.detail, LONGEST_DETAIL) if isinstance(refused, Syntax) else ""
+    detail = f"{said} {told}".strip()
+    query = dict(pairs).get("query")
+    if query and negotiate(request.headers.get("accept"), [PROBLEM, HTML]) == HTML:
+        # Whoever wrote the query mends it where it was written.
+        refusal = Refusal(text("query-refused", spoken(request)), detail)
+        page = SparqlPage(pool_of(request).limits, query, refusal=refusal)
+        answer = show_page(request, live_of(request), page, refused.status)
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer = refuse(request, refused.status, detail, "query-refused")
     if refused.retry_after is not None:
         answer.headers["Retry-After"] = str(refused.retry_after)
     return answer
-
-
-def _page(request: Request, live: Live, page: SparqlPage) -> Response:
-    wished = Wish(live, HTML, spoken(request), "/sparql", {})
-    content = render("sparql.html", wished.frame("SPARQL"), page)
-    return Response(content, media_type=HTML, headers={"Vary": VARY, "Cache-Control": "no-cache"})

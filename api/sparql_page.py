@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from fastapi import Request, Response
+
+from api.editor import Known, allow_script, known_words
 from api.live import Live
-from api.pages import Link
+from api.negotiate import HTML
+from api.pages import Link, render
 from api.pool import Limits
+from api.refusals import Refusal
+from api.respond import VARY, Wish, spoken
 
 RESULTS = {
     "json": "application/sparql-results+json",
@@ -26,7 +32,7 @@ LONGEST_TEXT = 200_000
 
 @dataclass(frozen=True)
 class SparqlPage:
-    """The page: the limits, the query, and its results where it was asked."""
+    """The page: the limits, the query, and its results where it was asked and answered."""
 
     limits: Limits
     query: str = ""
@@ -34,7 +40,21 @@ class SparqlPage:
     rows: Sequence[Sequence[Link]] = ()
     count: int | None = None
     text: str = ""
+    # Why the query was not answered.
+    refusal: Refusal | None = None
+    # What the editor completes, where there is one.
+    known: Known | None = None
     formats: Sequence[str] = field(default_factory=lambda: [*RESULTS, *GRAPHS])
+
+
+def show_page(request: Request, live: Live, page: SparqlPage, status: int = 200) -> Response:
+    """Answer with the page to write a query in."""
+    known = known_words(live)
+    frame = Wish(live, HTML, spoken(request), "/sparql", request.query_params).frame("SPARQL")
+    content = render("sparql.html", frame, replace(page, known=known))
+    headers = {"Vary": VARY, "Cache-Control": "no-cache"}
+    answer = Response(content, status_code=status, media_type=HTML, headers=headers)
+    return answer if known is None else allow_script(answer)
 
 
 def page_of(live: Live, limits: Limits, query: str, body: bytes, media_type: str) -> SparqlPage:

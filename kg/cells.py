@@ -9,16 +9,14 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.datatypes import CONTROL, NUMBER
 from kg.errors import Place, Problem
 from kg.layout import Column
 from kg.names import XSD
 
 INTEGER = NamedNode(XSD + "integer")
 DECIMAL = NamedNode(XSD + "decimal")
-# As many digits as the store still computes with.
-NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 SPREADSHEET_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 # Beyond this a spreadsheet's binary number no longer tells neighbouring rupiah apart.
 EXACT = 2**53

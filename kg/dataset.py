@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler
 
-import defusedxml.sax
-from defusedxml import DefusedXmlException
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -27,6 +23,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
+from kg.unsafe import refuse_deep_json, refuse_unsafe_xml
 
 T = TypeVar("T")
 
@@ -41,6 +38,9 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+
+# What has to be looked at before the parser is let loose on it.
+BEFORE = {".rdf": refuse_unsafe_xml, ".jsonld": refuse_deep_json}
 
 # Enough for the lists and restrictions of an ontology; data names its things.
 BLANK_NODES = 1000
@@ -65,8 +65,8 @@ def read_quads(path: Path, base: str) -> Iterator[Quad]:
         raise Unreadable.of("no-file", Place(str(path)))
     if path.stat().st_size == 0:
         raise Unreadable.of("empty-file", Place(path.name))
-    if path.suffix.lower() == ".rdf":
-        _refuse_document_type(path)
+    if check := BEFORE.get(path.suffix.lower()):
+        check(path)
     quad = None
     try:
         for quad in parse(path=str(path), format=FORMATS[path.suffix.lower()], base_iri=base):
@@ -85,17 +85,6 @@ def parse_file(path: Path, base: str) -> list[Quad]:
     return list(read_quads(path, base))
 
 
-def _refuse_document_type(path: Path) -> None:
-    try:
-        defusedxml.sax.parse(str(path), ContentHandler(), forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise Unreadable.of("document-type", Place(path.name)) from error
-    except SAXParseException as error:
-        column = str((error.getColumnNumber() or 0) + 1)
-        place = Place(path.name, row=error.getLineNumber(), column=column)
-        raise InputRefused.of("rdf-syntax", place, reason=error.getMessage()) from error
-
-
 def read_graph(paths: Iterable[Path], graph: NamedNode, base: str) -> list[Quad]:
     """Return the triples of RDF files as one named graph without blank nodes.
 
@@ -103,11 +92,11 @@ def read_graph(paths: Iterable[Path], graph: NamedNode, base: str) -> list[Quad]
     for a triple in any other graph and for a triple inside a triple, and LimitExceeded for more
     than a thousand blank nodes.
     """
-    return [quad for path in paths for quad in _named(path, graph, base)]
+    return [quad for path in paths for quad in graph_quads(path, graph, base)]
 
 
-def _named(path: Path, graph: NamedNode, base: str) -> Iterator[Quad]:
-    """Yield the quads of a file with an IRI for each blank node (RDF 1.1 Concepts, 3.5).
+def graph_quads(path: Path, graph: NamedNode, base: str) -> Iterator[Quad]:
+    """Yield the quads of a file, with an IRI for each blank node (RDF 1.1 Concepts, 3.5).
 
     They are numbered as they appear, so the same file gives the same names; names that do not
     depend on the order would cost exponential time on a hostile file (RDFC-1.0, 7.1).
@@ -121,7 +110,7 @@ def _named(path: Path, graph: NamedNode, base: str) -> Iterator[Quad]:
             return term
         return names.setdefault(term, NamedNode(f"{prefix}{path.stem}-{len(names) + 1}"))
 
-    for quad in parse_file(path, base):
+    for quad in read_quads(path, base):
         if isinstance(quad.object, Triple):
             raise InputRefused.of("triple-term", Place(path.name))
         where = graph if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name

@@ -1,5 +1,6 @@
 """When a literal is well-formed for its datatype, as a SPARQL test (XML Schema 2, RDF 1.1, 5.1)."""
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal
@@ -7,6 +8,11 @@ from pyoxigraph import Literal
 from kg.names import XSD
 
 NUMERIC = {XSD + name for name in ("integer", "decimal", "double", "float")}
+
+# As many digits as the store still computes with.
+NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+# What no text of a plan has: control characters, and marks that turn the direction of reading.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")
 
 # When a literal of a datatype is well-formed; numbers beyond the engine's range stay texts.
 _ZONE = "(Z|[+-][0-9]{{2}}:[0-9]{{2}})?$"

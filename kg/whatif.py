@@ -13,12 +13,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.dataset import read_graph
 from kg.errors import LANGUAGES, InputRefused, Place, message
 from kg.names import DCTERMS, OWL, PROV, RDF_TYPE, Term, graph_name, simpul
 from kg.query import Answer, Question, ask
 from kg.reason import KIND as INFERRED
 from kg.reason import read_rules, reason
+from kg.receive import receive_graph
 
 REPLACED_BY = NamedNode(DCTERMS + "isReplacedBy")
 DEPRECATED = NamedNode(OWL + "deprecated")
@@ -57,7 +57,7 @@ def read_supposition(path: Path, dataset: Store, base: str) -> Supposition:
     Raises the errors of reading RDF, and InputRefused where it merges or closes what the dataset
     does not know, or merges things into each other.
     """
-    quads = read_graph([path], graph_name(base, "andai", path.stem), base)
+    quads = list(receive_graph(path, graph_name(base, "andai", path.stem), base))
     merged: dict[Term, Term] = {
         one.subject: one.object for one in quads if one.predicate == REPLACED_BY
     }

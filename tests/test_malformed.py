@@ -12,7 +12,7 @@ import pytest
 from kg.cli import main
 from kg.errors import LANGUAGES
 from kg.readers import SUFFIXES
-from kg.readers.workbook import UNPACKED_BYTES
+from kg.unsafe import UNPACKED_BYTES
 from tests.books import book
 
 Capture = pytest.CaptureFixture[str]

@@ -15,8 +15,8 @@ from openpyxl import Workbook
 
 from kg.errors import InputRefused, LimitExceeded, SimpulError, Unreadable
 from kg.readers import read_csv, read_json, read_xlsx
-from kg.readers.workbook import PARTS, UNPACKED_BYTES
 from kg.tables import COLUMNS, ROWS, Row
+from kg.unsafe import PARTS, UNPACKED_BYTES
 
 SHEET = "xl/worksheets/sheet1.xml"
 FIELDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=5)

@@ -7,9 +7,9 @@ from pathlib import Path
 from kg.arguments import TEXT_OR_JSON, argument
 from kg.dataset import canonical
 from kg.errors import Usage, message
-from kg.intake import take_in
+from kg.intake import receive, receive_as
 from kg.layout import Layout
-from kg.mapping import Import, import_file
+from kg.mapping import Import
 from kg.recognise import read_layouts
 from kg.render_import import FORMATS
 from kg.talk import write
@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
 
 def _import(args: Namespace, layouts: dict[str, Layout]) -> Import:
     if args.layout is None:
-        account = take_in(args.file, layouts, args.base)
+        account = receive(args.file, layouts, args.base)
         if account.layout in layouts:
             title = layouts[account.layout].title[args.lang]
             why = message("layout-chosen", args.lang, layout=account.layout, title=title)
@@ -41,4 +41,4 @@ def _import(args: Namespace, layouts: dict[str, Layout]) -> Import:
         return account
     if args.layout not in layouts:
         raise Usage.of("unknown-layout", layout=args.layout, known=", ".join(layouts))
-    return import_file(args.file, layouts[args.layout], args.base)
+    return receive_as(args.file, layouts[args.layout], args.base)

@@ -9,12 +9,9 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 
-from kg.errors import LimitExceeded, Place, Unreadable
+from kg.errors import Place, Unreadable
 from kg.tables import Lines, Sheet, table
-
-# A workbook of a whole province stays far below these limits; a bomb does not.
-UNPACKED_BYTES = 300_000_000
-PARTS = 1000
+from kg.unsafe import refuse_unsafe_archive
 
 OLE = bytes.fromhex("d0cf11e0")
 
@@ -26,24 +23,18 @@ DAMAGED = (*PACKED_BADLY, LookupError, ParseError, TypeError, ValueError)
 def read_xlsx(path: Path, header_row: int) -> list[Sheet]:
     """Return the sheets of a workbook; cells hold what Excel stored, formulas their last value.
 
-    Raises Unreadable when the file is not a workbook, LimitExceeded when it unpacks too large.
+    Raises Unreadable when the file is not a workbook or unsafe, LimitExceeded when it unpacks too
+    large.
     """
     packed = path.read_bytes()
     if packed.startswith(OLE):
         raise Unreadable.of("old-xls", Place(path.name))
     try:
-        _limit_size(path, packed)
+        refuse_unsafe_archive(path, packed)
         workbook = load_workbook(BytesIO(packed), read_only=True, data_only=True)
     except DAMAGED as error:
         raise Unreadable.of("not-xlsx", Place(path.name)) from error
     return [_worksheet(path, sheet, header_row) for sheet in workbook.worksheets]
-
-
-def _limit_size(path: Path, packed: bytes) -> None:
-    with zipfile.ZipFile(BytesIO(packed)) as archive:
-        parts = archive.infolist()
-    if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
-        raise LimitExceeded.of("workbook-too-large", Place(path.name), limit=UNPACKED_BYTES)
 
 
 def _worksheet(path: Path, sheet: object, header_row: int) -> Sheet:

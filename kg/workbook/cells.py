@@ -8,7 +8,8 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.cells import CONTROL, NUMBER, SPREADSHEET_ERRORS, Unfit
+from kg.cells import SPREADSHEET_ERRORS, Unfit
+from kg.datatypes import CONTROL, NUMBER
 from kg.names import KODE, RDFS_LABEL, SIMPUL, XSD, Term
 from kg.workbook.form import LANG_STRING, Field
 
