@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof tools modeller editor overlap-bench lint format lock clean
+.PHONY: demo test proof hard tools modeller editor mcp overlap-bench overlap-fit overlap-growth lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -14,6 +14,7 @@ SIMPUL := $(BIN)/simpul
 demo: $(READY)        ## build a release, show its conformance report, ask three questions
 	$(SIMPUL) build data $(REAL)
 	$(SIMPUL) validate || test $$? -eq 1   # 1: it does not conform, which is the point
+	$(SIMPUL) questions --check
 	$(SIMPUL) ask predikat-wilayah tahun=2017
 	$(SIMPUL) ask kandidat-tumpang-tindih
 	$(SIMPUL) ask lompatan-proses
@@ -22,14 +23,19 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 test: lint            ## every check and every test
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
 
-proof: $(READY)       ## what takes pySHACL too long for every day: whole plans by both engines
+proof: $(READY)       ## what takes too long for every day: plans by both engines, every reader
 	$(BIN)/pytest -m proof
+
+hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
+	rm -rf var/hard
+	$(BIN)/pytest -m hard
 
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them
 	apt-get update
-	apt-get install --yes --no-install-recommends chromium nginx-light
+	apt-get install --yes --no-install-recommends chromium nginx-light wrk
 	npm ci --prefix tests/modeller
+	npm ci --prefix tests/clients --ignore-scripts
 
 modeller: $(READY) tools  ## open BPMN in bpmn-js and drawings in a browser, and judge both
 	$(BIN)/pytest tests/test_bpmn_modeller.py tests/test_draw_pages.py
@@ -39,6 +45,11 @@ editor:               ## the editor of the endpoint's page, from npm; without it
 	mkdir -p api/static/vendor
 	cp deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.js \
 	  deploy/editor/node_modules/@zazuko/yasqe/build/yasqe.min.css api/static/vendor/
+
+mcp: $(READY)         ## let the protocol's own client speak to `simpul mcp`, over the live release
+	test -d $(VENV)-mcp || $(PYTHON) -m venv $(VENV)-mcp
+	$(VENV)-mcp/bin/pip install --quiet --requirement tests/mcp/requirements.txt
+	$(VENV)-mcp/bin/python tests/mcp/client.py $(SIMPUL) mcp
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -65,5 +76,11 @@ $(READY): requirements.txt pyproject.toml
 overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pairs and on the nomenclature
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap
 
+overlap-fit: $(READY)    ## weights of the signs of difference, each batch of judged pairs left out once
+	$(BIN)/python -m tests.benchmark.fit_overlap
+
+overlap-growth: $(READY) ## how the search for overlaps grows with a province, with planted pairs in other words
+	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap_growth
+
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(VENV)-mcp var

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,20 +12,28 @@ from starlette.staticfiles import StaticFiles
 
 from api import (
     catalogue,
+    checkup_page,
     conformance,
+    drawings,
     front,
     health,
+    ontology,
     questions,
     resources,
     self_check,
+    sign_in,
     sparql,
+    upload,
     vocabulary,
+    waive_page,
 )
+from api.access import Access
 from api.budget import Budget
 from api.live import Serving
 from api.pool import Limits, Pool
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
+from api.shelf import Shelf
 from api.shield import Shield, Tally
 from kg.errors import Usage
 
@@ -33,11 +42,17 @@ STATIC = Path(__file__).with_name("static")
 PARTS = (
     front,
     questions,
+    drawings,
     conformance,
     vocabulary,
+    ontology,
     catalogue,
     self_check,
     sparql,
+    upload,
+    checkup_page,
+    sign_in,
+    waive_page,
     health,
     resources,
 )
@@ -66,6 +81,9 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app.state.pool = Pool(limits)
     app.state.budget = Budget(limits)
     app.state.tally = Tally()
+    app.state.access = Access(home)
+    app.state.shelf = Shelf()
+    app.state.waiving = Lock()
     for one in PARTS:
         app.include_router(one.router)
     app.add_exception_handler(NotAcceptable, not_acceptable)

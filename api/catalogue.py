@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -15,11 +16,12 @@ from api.dumps import Dump, description, dump_bytes, dumps
 from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES
 from api.pages import render, text
-from api.register import read_criteria
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from kg.dataset import bind, select
-from kg.release import MANIFEST, Manifest, read_manifest
+from kg.earlier import ancestors
+from kg.register import read_criteria
+from kg.release import Manifest
 from kg.rq import read_query
 
 ATOM = "application/atom+xml"
@@ -119,15 +121,8 @@ def feed(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
 
 
 def _feed(live: Live) -> Feed:
-    found: list[tuple[str, Manifest]] = []
-    name = live.release.name
-    while len(found) < FED and (live.release.parent / name / MANIFEST).exists():
-        manifest = read_manifest(live.release.parent / name)
-        found.append((name, manifest))
-        if manifest.previous is None or manifest.previous in dict(found):
-            break
-        name = manifest.previous
-    return Feed(live.base, found)
+    found = islice(ancestors(live.release), FED)
+    return Feed(live.base, [(release.name, manifest) for release, manifest in found])
 
 
 @router.get("/robots.txt", summary="Untuk mesin pencari")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from kg.criteria import texts_of
 from kg.dataset import bind, select
 from kg.names import RDF_TYPE, Term
-from kg.report import texts_of
 from kg.rq import read_query
 
 QUERIES = Path(__file__).parent / "queries"

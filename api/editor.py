@@ -3,18 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fastapi import Response
-
 from api.describe import QUERIES
 from api.live import Live
-from api.shield import HEADERS
 from kg.dataset import select
 from kg.names import prefix_map
 from kg.rq import read_query
 
 # What ``make editor`` installs.
 INSTALLED = Path(__file__).with_name("static") / "vendor" / "yasqe.min.js"
-POLICY = "Content-Security-Policy"
 
 Known = Mapping[str, Sequence[str]]
 
@@ -29,9 +25,3 @@ def known_words(live: Live) -> Known | None:
         found[kind][row["term"].value] = None
     prefixes = [f"{prefix}: <{namespace}>" for prefix, namespace in sorted(prefix_map().items())]
     return {"prefixes": prefixes, **{kind: list(terms) for kind, terms in found.items()}}
-
-
-def allow_script(answer: Response) -> Response:
-    """Let a page run the scripts of the service, and no other."""
-    answer.headers[POLICY] = f"{HEADERS[POLICY]}; script-src 'self'"
-    return answer

@@ -11,6 +11,7 @@ from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML
 from api.pages import Link, text
+from api.refusals import Refusal
 from api.respond import Wish, live_of, show, wish
 from kg.dataset import select
 from kg.rq import read_query
@@ -34,6 +35,18 @@ def front(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response
     """Return the front page."""
     wished = wish(request, live, [HTML])
     return show(wished, "front.html", text("home", wished.language), lambda: _front(wished))
+
+
+@router.get("/tidak-ditemukan", include_in_schema=False)
+def missing(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Return the page that a web server of the published files shows for what is not there."""
+    wished = wish(request, live, [HTML])
+    return show(
+        wished,
+        "refusal.html",
+        text("not-found", wished.language),
+        lambda: Refusal(text("not-found", wished.language), ""),
+    )
 
 
 def _front(wished: Wish) -> FrontPage:

@@ -78,6 +78,16 @@ def admit(query: str) -> str:
     return tally.form
 
 
+def names_dataset(query: str) -> bool:
+    """Return whether a query says which graphs it asks (SPARQL 1.1 Query, 13.2).
+
+    >>> names_dataset("ASK FROM <urn:g> {}"), names_dataset("ASK { ?from from:x 'FROM' }")
+    (True, False)
+    """
+    tokens = TOKEN.finditer(query)
+    return any(one.lastgroup == "word" and one[0].upper() == "FROM" for one in tokens)
+
+
 def _count(tally: _Tally, kind: str, token: str) -> None:
     tally.tokens += 1
     tally.depth += (kind == "open") - (kind == "close")

@@ -1,9 +1,11 @@
 """The release that is being served: opened once, exchanged whole when another is published."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -11,20 +13,34 @@ from cachetools import LRUCache
 from pyoxigraph import Store
 
 from api.places import Places
-from api.register import Register, read_register
+from api.standing import Standing
+from kg.earlier import ancestors
 from kg.errors import Place, Unreadable
+from kg.golden import TESTED, Trial, read_tested
 from kg.names import Term
 from kg.query import Question, ask, read_questions
-from kg.release import MANIFEST, Manifest, current, open_release, read_manifest
+from kg.register import Register
+from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
 KEPT_BYTES = 64 * 1024 * 1024
+# Releases that the history of a thing looks back on.
+LOOKED_BACK = 10
 
 
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A release that came before, opened where it lies."""
+
+    name: str
+    manifest: Manifest
+    dataset: Store
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,8 @@ class Live:
     catalogue: Catalogue
     # The version of the program: another one may show the same release otherwise.
     program: str
+    # What came of the questions when the worked region was asked them.
+    tested: Mapping[str, Trial]
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
@@ -54,19 +72,32 @@ class Live:
         return Places(self.base)
 
     @cached_property
-    def register(self) -> Register:
-        """The findings of the release."""
-        return read_register(self.dataset, self.base)
+    def files(self) -> Mapping[str, str]:
+        """The file of each graph that was read from one, with the folder that it lay in."""
+        read = Counter(one["graph"] for one in self.manifest.sources)
+        return {
+            one["graph"]: f"{one['graph'].split('/')[-2]}/{one['file']}"
+            for one in self.manifest.sources
+            if read[one["graph"]] == 1
+        }
 
     @cached_property
-    def earlier(self) -> Register | None:
-        """The findings of the release before; None where there is none to compare with."""
-        if self.manifest.previous is None:
-            return None
-        release = self.release.with_name(self.manifest.previous)
-        if not (release / MANIFEST).exists():
-            return None
-        return read_register(open_release(release), read_manifest(release).base)
+    def before(self) -> Sequence[Earlier]:
+        """The releases that came before, the latest first, as far as they are kept."""
+        return [
+            Earlier(path.name, manifest, open_release(path))
+            for path, manifest in islice(ancestors(self.release), 1, 1 + LOOKED_BACK)
+        ]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the findings of the release stand, today and beside earlier releases."""
+        return Standing(self.release, self.manifest, self.dataset)
+
+    @property
+    def register(self) -> Register:
+        """The findings of the release as they stand today."""
+        return self.standing.register
 
     def kept(self, etag: str, render: Callable[[], bytes]) -> bytes:
         """Return a representation, rendered when it is asked for the first time.
@@ -144,5 +175,11 @@ def open_live(release: Path) -> Live:
         dataset.bulk_extend(iter(stored))
     questions = read_questions()
     return Live(
-        release, manifest, dataset, questions, Catalogue(questions.values()), version("simpul")
+        release,
+        manifest,
+        dataset,
+        questions,
+        Catalogue(questions.values()),
+        version("simpul"),
+        read_tested(release.parent.parent / TESTED, questions.values(), manifest.base),
     )

@@ -1,8 +1,8 @@
 """How the terms of a page are called in its language, and where they lead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from api.describe import Labels
 from api.pages import Link, text
@@ -43,6 +43,10 @@ class Naming:
         path = self.wished.live.places.path(iri)
         return Link(name or path or compress(iri), iri, path)
 
+    def shown(self, term: Term) -> Link:
+        """Return a term as a value: a thing by its name, a literal by its text."""
+        return Link(term.value, "") if isinstance(term, Literal) else self.link(term)
+
     def origin(self, graph: NamedNode) -> Link:
         """Return what a graph stands for: a source, a rule, a measure, or a clustering."""
         link = self.link(graph)
@@ -51,4 +55,5 @@ class Naming:
             if link.iri.startswith(prefix):
                 rule = link.iri.removeprefix(prefix)
                 return Link(text(key, self.wished.language, rule=rule), link.iri, link.path)
-        return link
+        file = self.wished.live.files.get(link.iri)
+        return replace(link, text=file) if file else link

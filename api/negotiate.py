@@ -22,16 +22,21 @@ SUFFIXES = {"html": HTML, **RDF_TYPES}
 def negotiate(accept: str | None, offered: Sequence[str]) -> str | None:
     """Return the offered media type that the client likes best, the first of equals, or None.
 
-    RFC 9110, 12.5.1: without the header anything is accepted.
+    RFC 9110, 12.5.1: without the header anything is accepted. Parameters other than the weight say
+    which variant of a type is meant; there is one of each.
 
     >>> negotiate("text/turtle;q=0.9, text/html;q=0.5", ["text/html", "text/turtle"])
     'text/turtle'
     >>> negotiate("image/png", ["text/html"]) is None
     True
+    >>> negotiate("text/turtle;charset=utf-8", ["text/html", "text/turtle"])
+    'text/turtle'
     """
     if not accept:
         return offered[0]
-    return parse_accept_header(accept, MIMEAccept).best_match(offered)
+    wanted = parse_accept_header(accept, MIMEAccept)
+    plain = [(value.partition(";")[0].strip(), weight) for value, weight in wanted]
+    return MIMEAccept(plain).best_match(offered)
 
 
 def split_suffix(path: str) -> tuple[str, str | None]:

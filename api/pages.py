@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.errors import LANGUAGES, words
+from kg.errors import LANGUAGES, knows, words
+from kg.report_texts import REPORT_TEXTS
 
 TEXTS = Path(__file__).with_name("texts.toml")
 TEMPLATES = Environment(
@@ -25,6 +26,7 @@ TEMPLATES = Environment(
 MENU = (
     ("/pertanyaan", "menu-questions"),
     ("/laporan", "menu-report"),
+    ("/unggah", "menu-upload"),
     ("/kosakata", "menu-vocabulary"),
     ("/data", "menu-data"),
     ("/sparql", "menu-sparql"),
@@ -108,9 +110,10 @@ class Property:
 
 @dataclass(frozen=True)
 class Missing:
-    """The page of an IRI that the release says nothing about."""
+    """The page of an IRI that the release says nothing about, and the last one that did."""
 
     iri: str
+    last: str | None = None
 
 
 def figure(number: str, language: str) -> str:
@@ -138,12 +141,13 @@ def day(written: str, language: str) -> str:
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """Return a text of the pages; the numbers in it are written as people write them."""
+    """Return a text of the pages or of a report; its numbers are written as people write them."""
     said = {
         name: figure(f"{one:.15g}", language) if type(one) in {int, float} else one
         for name, one in values.items()
     }
-    return words(TEXTS, key, language, **said)
+    catalogue = REPORT_TEXTS if knows(REPORT_TEXTS, key) else TEXTS
+    return words(catalogue, key, language, **said)
 
 
 def render(template: str, frame: Frame, page: object) -> bytes:

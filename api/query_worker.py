@@ -26,6 +26,8 @@ from pyoxigraph import (
     Store,
 )
 
+from api.gate import names_dataset
+
 HEAD, ANSWER = struct.Struct(">I"), struct.Struct(">BI")
 DONE, SYNTAX, ROWS, BYTES, FAILED = range(5)
 STACK = 64 * 1024 * 1024
@@ -81,13 +83,15 @@ Results = QueryBoolean | QuerySolutions | QueryTriples
 
 
 def _query(store: Store, asked: dict[str, Any]) -> Results:
+    """Ask the graphs of the request, else those of the query, else all of them as one."""
     default, named = asked["default"], asked["named"]
+    chosen = bool(default or named)
     return store.query(
         asked["query"],
         base_iri=asked["base"],
-        use_default_graph_as_union=not default,
-        default_graph=[NamedNode(one) for one in default] or None,
-        named_graphs=[NamedNode(one) for one in named] or None,
+        use_default_graph_as_union=not chosen and not names_dataset(asked["query"]),
+        default_graph=[NamedNode(one) for one in default] if chosen else None,
+        named_graphs=[NamedNode(one) for one in named] if chosen else None,
     )
 
 

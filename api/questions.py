@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,12 +12,15 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from api import answering
 from api.answering import Culprit, Field
 from api.describe import labels_of
+from api.drawings import Shown, shown
 from api.live import Live
+from api.maps import Map, map_of
 from api.naming import Naming
 from api.negotiate import HTML
 from api.pages import text
 from api.respond import Wish, live_of, respond, show, wish
 from api.tables import PER_PAGE, Bar, Matrix, Table, bars, matrix, table
+from kg.golden import Trial
 from kg.query import Answer, Question
 from kg.render_answer import FORMATS, as_xlsx
 
@@ -54,6 +57,9 @@ class QuestionPage:
     table: Table
     bars: Sequence[Bar]
     matrix: Matrix | None
+    map: Map | None
+    drawings: Sequence[Shown]
+    tested: Trial | None
     culprits: Sequence[Culprit]
     reason: str
     values: Mapping[str, str]
@@ -75,14 +81,22 @@ def catalogue(
     wished = wish(request, live, [HTML, JSON], suffix)
     found = _found(live, q)
     if wished.media_type == JSON:
-        return respond(wished, lambda: _json(found), {})
+        return respond(wished, lambda: _json(live, found), {})
     title = text("menu-questions", wished.language)
     alternates = [(JSON, f"/pertanyaan.json?{urlencode({'q': q})}")]
     return show(wished, "questions.html", title, lambda: CataloguePage(q, found), alternates)
 
 
-def _json(questions: Sequence[Question]) -> bytes:
-    return json.dumps([one.described() for one in questions], ensure_ascii=False).encode()
+def _json(live: Live, questions: Sequence[Question]) -> bytes:
+    """Return what the questions say of themselves, and whether their test passes."""
+    told = [
+        {
+            **one.described(),
+            "tested": asdict(tested) if (tested := live.tested.get(one.name)) else None,
+        }
+        for one in questions
+    ]
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _found(live: Live, searched: str) -> list[Question]:
@@ -141,6 +155,9 @@ def _page(wished: Wish, question: Question, values: Mapping[str, str], number: i
         table=table(naming, answer, rows),
         bars=bars(naming, answer),
         matrix=matrix(naming, answer),
+        map=map_of(wished, answer),
+        drawings=shown(wished, answer),
+        tested=wished.live.tested.get(question.name),
         culprits=culprits,
         reason=answering.reason(wished, answer) if unexplained else "",
         values=values,

@@ -44,6 +44,8 @@ def refused(request: Request, error: Exception) -> Response:
     """Answer what the router or a route refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    if status == HTTPStatus.NOT_FOUND:
+        detail = text("no-such-address", spoken(request), address=request.url.path)
     answer = refuse(
         request, status, detail, "not-found" if status == HTTPStatus.NOT_FOUND else None
     )

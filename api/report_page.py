@@ -1,22 +1,30 @@
-"""The pages of the conformance report: counts, rules, findings, and each finding by itself."""
+"""The page of the conformance report: counts, rules, findings, what has changed, the trend."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
+from api.asked import STATES, Part
 from api.describe import labels_of
 from api.naming import Naming
 from api.pages import Link
-from api.register import ORDER, Criterion, Register, Wanted, severity_of
-from api.report_files import SUFFIXES
 from api.respond import Wish
-from kg.render_report import place
+from api.trend import Trend, trend_of
+from kg.criteria import Criterion
+from kg.edition import Edition
+from kg.history import Past
+from kg.register import ORDER, Kind, Register, kinds
 from kg.report import Finding
+from kg.report_formats import FORMATS
+from kg.report_texts import waived, where
 from kg.shapes import PROFILES
 
 PER_PAGE = 50
+# The forms in which the report is offered; what is text stands on the page.
+FILES = tuple(one for one in FORMATS if one != "text")
 
 
 @dataclass(frozen=True)
@@ -25,21 +33,24 @@ class Line:
 
     key: str
     severity: str
+    state: str
     rule: Criterion
     thing: Link
     agency: Link | None
     message: str
     where: str
+    due: str
+    overdue: bool
+    waived: str
 
 
 @dataclass(frozen=True)
 class Change:
-    """What has changed since the release before, of what is wanted."""
+    """What has changed since an earlier release, of what is wanted."""
 
     since: str
-    new: frozenset[str]
-    fixed: Sequence[tuple[Criterion, Finding]]
-    open: int
+    choices: Sequence[Past]
+    fixed: Sequence[tuple[Criterion | None, Finding]]
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,11 @@ class ReportPage:
     """The report, or the part of it that is wanted."""
 
     counts: Mapping[str, int]
-    rules: Sequence[tuple[Criterion, int]]
+    states: Mapping[str, int]
+    kinds: Sequence[tuple[Kind, str]]
     passed: Sequence[Criterion]
     agencies: Sequence[tuple[Link, str, int]]
-    profiles: Sequence[str]
+    profiles: Mapping[str, int]
     every: Sequence[Criterion]
     lines: Sequence[Line]
     values: Mapping[str, str]
@@ -59,54 +71,66 @@ class ReportPage:
     total: int
     files: Sequence[str]
     change: Change | None
+    trend: Trend
 
 
-def report_page(wished: Wish, wanted: Wanted, values: Mapping[str, str], number: int) -> ReportPage:
+def report_page(wished: Wish, part: Part, values: Mapping[str, str], number: int) -> ReportPage:
     """Return the part of the report that is wanted, a page of its list at a time."""
-    register = wished.live.register
-    found = register.wanted(wanted)
-    shown = dict(list(found.items())[(number - 1) * PER_PAGE : number * PER_PAGE])
-    failed = {register.rule(one).shape for one in register.findings.values()}
-    every = sorted(register.rules.values(), key=lambda one: (one.identifier, one.key))
-    by_severity = Counter(severity_of(one) for one in found.values())
+    register, found = wished.live.register, part.every
+    shown = list(part.shown.values())[(number - 1) * PER_PAGE : number * PER_PAGE]
+    states = Counter(part.edition.state(one) for one in found.values())
+    by_severity = Counter(one.severity for one in found.values() if one.waiver is None)
     return ReportPage(
         counts={one: by_severity[one] for one in ORDER},
-        rules=_rules(register, found),
-        passed=[one for one in every if one.shape not in failed],
-        agencies=_agencies(wished, register),
-        profiles=PROFILES,
-        every=every,
-        lines=lines_of(wished, register, shown),
+        states={one: states[one] for one in STATES},
+        kinds=_kinds(wished, register, found.values()),
+        passed=_passed(register, found.values()),
+        agencies=_agencies(wished, register.wanted(replace(part.wanted, opd=None))),
+        profiles=_profiles(register, found.values()),
+        every=sorted(register.rules.values(), key=lambda one: (one.identifier, one.key)),
+        lines=lines_of(wished, register, shown, part.edition),
         values=values,
         number=number,
-        pages=max(-(-len(found) // PER_PAGE), 1),
-        total=len(found),
-        files=list(SUFFIXES),
-        change=_change(wished, wanted, found),
+        pages=max(-(-len(part.shown) // PER_PAGE), 1),
+        total=len(part.shown),
+        files=FILES,
+        change=_change(wished, part),
+        trend=trend_of(wished, part),
     )
 
 
-def _change(wished: Wish, wanted: Wanted, found: Mapping[str, Finding]) -> Change | None:
-    earlier = wished.live.earlier
+def _change(wished: Wish, part: Part) -> Change | None:
+    earlier, edition = part.earlier, part.edition
     if earlier is None:
         return None
-    before = earlier.wanted(wanted)
-    fixed = [(earlier.rule(one), one) for key, one in before.items() if key not in found]
-    new = frozenset(found.keys() - before.keys())
-    since = str(wished.live.manifest.previous)
-    return Change(since, new, fixed, len(found) - len(new))
+    fixed = [(earlier.rules.get(one.result.source_shape), one) for one in edition.fixed]
+    return Change(edition.since, wished.live.standing.before, fixed)
 
 
-def _rules(register: Register, found: Mapping[str, Finding]) -> list[tuple[Criterion, int]]:
-    """Return the rules that the findings are of, with their counts, the worst first."""
-    counted = Counter(register.rule(one).shape for one in found.values())
-    rules = [(register.rules[shape], count) for shape, count in counted.items()]
-    return sorted(rules, key=lambda one: (ORDER.get(one[0].severity, 3), -one[1], one[0].key))
+def _passed(register: Register, found: Iterable[Finding]) -> list[Criterion]:
+    """Return the rules that found nothing of what is wanted."""
+    failed = {one.result.source_shape for one in found}
+    passed = [rule for shape, rule in register.rules.items() if shape not in failed]
+    return sorted(passed, key=lambda one: (one.identifier, one.key))
 
 
-def _agencies(wished: Wish, register: Register) -> list[tuple[Link, str, int]]:
+def _kinds(wished: Wish, register: Register, found: Iterable[Finding]) -> list[tuple[Kind, str]]:
+    """Return the findings by rule, path and kind of value, with what the path is called."""
+    made = kinds(found, register.rules)
+    of_path = [sorted(one.path.predicates, key=str) if one.path else [] for one in made]
+    naming = Naming(wished, labels_of(wished.live.dataset, chain.from_iterable(of_path)))
+    called = [" / ".join(naming.link(one).text for one in those) for those in of_path]
+    return list(zip(made, called, strict=True))
+
+
+def _profiles(register: Register, found: Iterable[Finding]) -> dict[str, int]:
+    counted = Counter(register.rule(one).profile for one in found)
+    return {one: counted[one] for one in PROFILES}
+
+
+def _agencies(wished: Wish, found: Mapping[str, Finding]) -> list[tuple[Link, str, int]]:
     """Return the agencies with findings, how each is written in an address, and how many."""
-    counted = Counter(one.opd for one in register.findings.values() if one.opd)
+    counted = Counter(one.opd for one in found.values() if one.opd)
     naming = Naming(wished, labels_of(wished.live.dataset, map(NamedNode, counted)))
     base = wished.live.base
     return [
@@ -115,26 +139,31 @@ def _agencies(wished: Wish, register: Register) -> list[tuple[Link, str, int]]:
     ]
 
 
-def lines_of(wished: Wish, register: Register, shown: Mapping[str, Finding]) -> list[Line]:
-    """Return findings as lines of a list."""
-    terms = [one.result.focus_node for one in shown.values()]
-    terms += [NamedNode(one.opd) for one in shown.values() if one.opd]
+def lines_of(
+    wished: Wish,
+    register: Register,
+    shown: Sequence[Finding],
+    edition: Edition | None = None,
+) -> list[Line]:
+    """Return findings as lines of a list; without an edition nothing is called new."""
+    terms = [one.result.focus_node for one in shown]
+    terms += [NamedNode(one.opd) for one in shown if one.opd]
     naming = Naming(wished, labels_of(wished.live.dataset, terms))
-    return [
-        Line(
-            key=key,
-            severity=severity_of(one),
-            rule=register.rule(one),
-            thing=naming.link(one.result.focus_node),
-            agency=naming.link(NamedNode(one.opd)) if one.opd else None,
-            message=one.message(wished.language),
-            where=where(one, wished.language),
-        )
-        for key, one in shown.items()
-    ]
+    told = edition or Edition(wished.language)
+    return [_line(naming, register, one, told) for one in shown]
 
 
-def where(finding: Finding, language: str) -> str:
-    """Return where the thing of a finding was read, in words."""
-    found = place(finding)
-    return found.text(language) if found else ""
+def _line(naming: Naming, register: Register, one: Finding, told: Edition) -> Line:
+    return Line(
+        key=one.key,
+        severity=one.severity,
+        state=told.state(one),
+        rule=register.rule(one),
+        thing=naming.link(one.result.focus_node),
+        agency=naming.link(NamedNode(one.opd)) if one.opd else None,
+        message=one.message(told.language),
+        where=where(one, told.language),
+        due=str(one.due or ""),
+        overdue=one.overdue(register.whole.day),
+        waived=waived(one.waiver, told.language) if one.waiver else "",
+    )

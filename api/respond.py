@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 
 from fastapi import Request, Response
 from starlette.responses import PlainTextResponse
@@ -17,6 +18,7 @@ from api.pages import Frame, Missing, render
 # A representation is asked for again at each use and answered with 304 while the release is live.
 CACHE = "public, no-cache"
 VARY = "Accept, Accept-Language"
+PRIVATE = "private, no-store"
 
 
 def live_of(request: Request) -> Live:
@@ -35,12 +37,20 @@ class Wish:
     path: str
     query: Mapping[str, str]
     validators: str | None = None
+    # The day that a representation tells of, where it does.
+    day: str = ""
 
     @property
     def etag(self) -> str:
         """The strong validator of the representation (RFC 9110, 8.8.3)."""
         asked = sorted(self.query.items())
-        made_by = (self.live.manifest.digest, self.live.program)
+        made_by = (
+            self.live.manifest.digest,
+            self.live.program,
+            self.live.standing.in_force,
+            self.live.tested,
+            self.day,
+        )
         said = (made_by, self.path, asked, self.media_type, self.language)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
@@ -129,7 +139,21 @@ def show(
     return respond(wished, lambda: render(template, frame, make()), links)
 
 
-def not_found(wished: Wish, iri: str) -> Response:
-    """Answer 404 with a page that says what nothing is known of."""
-    page = render("missing.html", wished.frame(iri), Missing(iri))
-    return Response(page, status_code=404, media_type=HTML, headers={"Vary": VARY})
+def show_once(
+    request: Request, template: str, title: str, page: object, status: int = 200
+) -> Response:
+    """Answer with a page that is for the one who asks, and is kept nowhere."""
+    wished = Wish(live_of(request), HTML, spoken(request), request.url.path, request.query_params)
+    headers = {"Vary": VARY, "Cache-Control": PRIVATE, "Content-Language": wished.language}
+    content = render(template, wished.frame(title), page)
+    return Response(content, status_code=status, media_type=HTML, headers=headers)
+
+
+def not_found(wished: Wish, iri: str, last: str | None = None) -> Response:
+    """Answer 404 with a page that says what nothing is known of, or 410 for what went.
+
+    ``last`` is the last release that knew it.
+    """
+    page = render("missing.html", wished.frame(iri), Missing(iri, last))
+    status = HTTPStatus.GONE if last else HTTPStatus.NOT_FOUND
+    return Response(page, status_code=status, media_type=HTML, headers={"Vary": VARY})

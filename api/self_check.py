@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from api.describe import QUERIES, describe
 from api.dumps import dump_bytes
@@ -17,8 +17,9 @@ from api.live import Live
 from api.negotiate import HTML, RDF_TYPES
 from api.pages import text
 from api.resources import serialise
-from api.respond import live_of, show, wish
+from api.respond import live_of, respond, show, wish
 from kg.dataset import bind, select
+from kg.golden import as_earl
 from kg.release import damage
 from kg.rq import read_query
 
@@ -48,6 +49,17 @@ def self_check(request: Request, live: Annotated[Live, Depends(live_of)]) -> Res
     """Return what the checks say of this publication."""
     wished = wish(request, live, [HTML])
     return show(wished, "self-check.html", text("self-check", wished.language), partial(run, live))
+
+
+@router.get("/uji-pertanyaan.{suffix}", summary="Hasil uji pertanyaan (EARL)")
+def tested(request: Request, suffix: str, live: Annotated[Live, Depends(live_of)]) -> Response:
+    """Return what came of the questions when the worked region was asked them, as EARL says it."""
+    if suffix not in RDF_TYPES:
+        raise HTTPException(404, request.url.path)
+    wished = wish(request, live, list(RDF_TYPES.values()), RDF_TYPES[suffix])
+    said = as_earl(live.tested, live.questions, live.base)
+    quads = [Quad(one.subject, one.predicate, one.object) for one in said]
+    return respond(wished, lambda: serialise(quads, wished.media_type), {})
 
 
 def run(live: Live) -> SelfCheckPage:

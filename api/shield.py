@@ -9,23 +9,31 @@ from pathlib import Path
 from threading import Lock
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
+    POLICY: "default-src 'none'; style-src 'self'; img-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    # Whoever reads may read from anywhere; nothing here knows who asks.
-    "Access-Control-Allow-Origin": "*",
     "Strict-Transport-Security": "max-age=31536000",
 }
+# What is published may be read from anywhere; what is private, from here only.
+OPEN = "Access-Control-Allow-Origin"
+# The largest file that is taken to be checked, and the form around it.
+LONGEST = 20 * 2**20
+FORM = 2**16
 BUG = json.dumps({"title": "Internal Server Error", "status": 500}).encode()
 # Written beforehand: when the program is at fault, nothing is made.
 BUG_PAGE = Path(__file__).with_name("templates").joinpath("bug.html").read_bytes()
+
+# For the few pages that a script of our own makes more comfortable.
+WITH_SCRIPTS = {POLICY: f"{HEADERS[POLICY]}; script-src 'self'; connect-src 'self'"}
 
 LOG = logging.getLogger("simpul")
 
@@ -74,7 +82,7 @@ class Shield:
             scope = {**scope, "method": "GET"}
         began = time.perf_counter()
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(scope, _counted(receive), answer.send)
         except Exception:
             LOG.exception("bug: %s", scope["path"].encode("unicode_escape").decode())
             if not answer.status:
@@ -89,6 +97,24 @@ class Shield:
             "ms": round(seconds * 1000, 1),
         }
         LOG.info(json.dumps(told))
+
+
+def _counted(receive: Receive) -> Receive:
+    """Return how to receive a body that is not larger than any may be, whatever it says of itself.
+
+    Raises HTTPException 413 at the first byte too many.
+    """
+    left = LONGEST + FORM
+
+    async def counting() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413, f"> {LONGEST} B")
+        return message
+
+    return counting
 
 
 @dataclass
@@ -106,6 +132,8 @@ class _Answer:
             told = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 told.setdefault(name, value)
+            if "private" not in told.get("cache-control", ""):
+                told[OPEN] = "*"
         elif self.bodiless:
             message = {**message, "body": b""}
         await self.out(message)

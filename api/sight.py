@@ -36,7 +36,7 @@ def sight(wished: Wish, thing: NamedNode) -> Sight:
     named = {one for way in ways.values() for level in way for one in (level, *way[level])}
     naming = Naming(wished, labels_of(wished.live.dataset, named))
     register = wished.live.register
-    found = {key: one for key, one in register.findings.items() if one.result.focus_node == thing}
+    found = [one for one in register.findings.values() if one.result.focus_node == thing]
     return Sight(
         _levels(naming, ways["up"]),
         _levels(naming, ways["down"]),

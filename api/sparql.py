@@ -71,6 +71,8 @@ async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> 
     body = await _body(request)
     if body is None:
         return _refusal(request, Refused("query-too-long", 413))
+    if request.headers.get("content-encoding", "identity") != "identity":
+        return _refusal(request, Refused("query-packed", 415))
     if kind == FORM:
         pairs += parse_qsl(body, keep_blank_values=True)
     elif kind in {QUERY, UPDATE}:

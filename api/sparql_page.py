@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from fastapi import Request, Response
 
-from api.editor import Known, allow_script, known_words
+from api.editor import Known, known_words
 from api.live import Live
 from api.negotiate import HTML
 from api.pages import Link, render
 from api.pool import Limits
 from api.refusals import Refusal
 from api.respond import VARY, Wish, spoken
+from api.shield import WITH_SCRIPTS
 
 RESULTS = {
     "json": "application/sparql-results+json",
@@ -54,7 +55,9 @@ def show_page(request: Request, live: Live, page: SparqlPage, status: int = 200)
     content = render("sparql.html", frame, replace(page, known=known))
     headers = {"Vary": VARY, "Cache-Control": "no-cache"}
     answer = Response(content, status_code=status, media_type=HTML, headers=headers)
-    return answer if known is None else allow_script(answer)
+    if known is not None:
+        answer.headers.update(WITH_SCRIPTS)
+    return answer
 
 
 def page_of(live: Live, limits: Limits, query: str, body: bytes, media_type: str) -> SparqlPage:

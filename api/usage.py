@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from pyoxigraph import NamedNode
 
 from api.live import Live
-from api.register import Criterion, read_criteria
-from kg.names import RDF_TYPE, SIMPUL
+from kg.criteria import Criterion
+from kg.names import RDF_TYPE, SIMPUL, Term
 from kg.query import Question
+from kg.register import read_criteria
+
+EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Usage:
     """The use of a term in a release."""
 
     count: int
+    # A thing of the class, or the two ends of a statement with the property.
+    examples: Sequence[Sequence[Term]]
     rules: Sequence[tuple[Criterion, int]]
     questions: Sequence[Question]
 
@@ -27,10 +33,12 @@ def usage_of(live: Live, term: NamedNode) -> Usage | None:
         return None
     instances = live.dataset.quads_for_pattern(None, RDF_TYPE, term, None)
     statements = live.dataset.quads_for_pattern(None, term, None, None)
-    things = {one.subject for one in instances}
+    things: list[list[Term]] = [[one] for one in {one.subject for one in instances}]
+    uses = things or [[one.subject, one.object] for one in statements]
     name = term.value.removeprefix(SIMPUL)
     return Usage(
-        count=len(things) or sum(1 for _ in statements),
+        count=len(uses),
+        examples=nsmallest(EXAMPLES, uses, key=str),
         rules=[(one, live.register.count(one)) for one in rules_on(term)],
         questions=questions_with(live, name),
     )

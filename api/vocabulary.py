@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 from starlette.responses import RedirectResponse
 
 from api.describe import QUERIES, labels_of
@@ -14,15 +14,15 @@ from api.live import Live
 from api.naming import Naming
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
 from api.pages import Link, text
-from api.register import Criterion, read_criteria, shape_quads
 from api.report_page import Line, lines_of
 from api.resources import serialise
 from api.respond import Wish, live_of, respond, show, wish
 from api.usage import questions_with
+from kg.criteria import Criterion, texts_of
 from kg.dataset import select
 from kg.names import SHAPES, SIMPUL, graph_name
 from kg.query import Question
-from kg.report import texts_of
+from kg.register import read_criteria, shape_quads
 from kg.rq import read_query
 from kg.shapes import PROFILES
 
@@ -46,7 +46,7 @@ class Entry:
 class VocabularyPage:
     """The terms by module, and the rules by profile with the number of their findings."""
 
-    modules: Mapping[str, Sequence[Entry]]
+    modules: Mapping[Link, Sequence[Entry]]
     profiles: Mapping[str, Sequence[tuple[Criterion, int]]]
 
 
@@ -85,11 +85,11 @@ def _vocabulary(wished: Wish) -> VocabularyPage:
     profiles: dict[str, list[tuple[Criterion, int]]] = {one: [] for one in PROFILES}
     for rule in sorted(read_criteria().values(), key=lambda one: (one.identifier, one.key)):
         profiles[rule.profile].append((rule, register.count(rule)))
-    return VocabularyPage(_modules(wished), profiles)
+    return VocabularyPage(modules_of(wished, wished.live.dataset), profiles)
 
 
-def _modules(wished: Wish) -> dict[str, list[Entry]]:
-    dataset = wished.live.dataset
+def modules_of(wished: Wish, dataset: Store) -> dict[Link, list[Entry]]:
+    """Return the terms that a dataset defines by module, with the number of things of each."""
     rows = list(select(dataset, read_query(QUERIES / "terms.rq")))
     counted = {
         row["class"]: int(row["count"].value)
@@ -98,10 +98,10 @@ def _modules(wished: Wish) -> dict[str, list[Entry]]:
     naming = Naming(
         wished, labels_of(dataset, {one for row in rows for one in (row["term"], row["module"])})
     )
-    modules: dict[str, dict[str, Entry]] = {}
+    modules: dict[Link, dict[str, Entry]] = {}
     for row in rows:
         said = texts_of([row["definition"]] if row["definition"] else [])
-        of_module = modules.setdefault(naming.link(row["module"]).text, {})
+        of_module = modules.setdefault(naming.link(row["module"]), {})
         known = of_module.get(row["term"].value)
         definition = said.get(wished.language) or (known.definition if known else "")
         kind = row["kind"].value.rpartition("#")[2]
@@ -127,7 +127,9 @@ def rule(request: Request, name: str, live: Annotated[Live, Depends(live_of)]) -
     wished = wish(request, live, list(SUFFIXES.values()), suffix)
     alternates = [(one, f"/aturan/{key}.{end}") for end, one in RDF_TYPES.items()]
     if wished.media_type != HTML:
-        return respond(wished, lambda: serialise(shape_quads(known), wished.media_type), {})
+        links = {address: f'rel="alternate"; type="{one}"' for one, address in alternates}
+        links[SHAPES + key] = 'rel="describes"'
+        return respond(wished, lambda: serialise(shape_quads(known), wished.media_type), links)
     title = known.name[wished.language]
     return show(wished, "rule.html", title, partial(_rule, wished, known), alternates)
 
@@ -144,6 +146,6 @@ def _rule(wished: Wish, known: Criterion) -> RulePage:
         targets=[naming.link(one) for one in known.targets],
         path=naming.link(known.path) if known.path else None,
         count=len(found),
-        examples=lines_of(wished, live.register, dict(list(found.items())[:EXAMPLES])),
+        examples=lines_of(wished, live.register, list(found.values())[:EXAMPLES]),
         questions=list(asked.values()),
     )

@@ -24,9 +24,30 @@ class Assertions:
     store: Store = field(default_factory=Store)
     files: dict[NamedNode, Path] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
+    _digests: dict[Path, str] = field(default_factory=dict)
     _owners: dict[object, Path] = field(default_factory=dict)
 
-    def owned(self, path: Path, quads: Iterable[Quad]) -> Iterator[Quad]:
+    def read(self, path: Path, layouts: Mapping[str, Layout], base: str) -> None:
+        """Add what a source file says; raises the errors of reading it."""
+        self._digests[path] = file_digest(path)
+        # What is shipped is tested as the program is; reading it here spares a process a file.
+        shipped = path.resolve().is_relative_to(SHIPPED_DATA)
+        quads: Iterable[Quad]
+        if is_rdf(path):
+            graph = graph_name(base, "sumber", path.absolute().parent.name, path.stem)
+            quads = graph_quads(path, graph, base) if shipped else receive_graph(path, graph, base)
+        else:
+            account = take_in(path, layouts, base) if shipped else receive(path, layouts, base)
+            graph, quads = account.graph, account.quads
+            self.imports.append(account)
+        if graph in self.files:
+            raise Conflict.of("same-graph", Place(path.name), other=self.files[graph], graph=graph)
+        self.files[graph] = path
+        self.store.extend(self._owned(path, quads))
+        if file_digest(path) != self._digests[path]:
+            raise Unreadable.of("file-changed", Place(path.name))
+
+    def _owned(self, path: Path, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield the quads of a file; raises Conflict for one in a graph of another file."""
         for quad in quads:
             graph = quad.graph_name
@@ -36,9 +57,14 @@ class Assertions:
             yield quad
 
     def described(self) -> list[dict[str, str]]:
-        """Return each source file with its digest and its graph."""
+        """Return each source file with its folder, its digest and its graph."""
         return [
-            {"file": path.name, "sha256": file_digest(path), "graph": graph.value}
+            {
+                "file": path.name,
+                "folder": path.absolute().parent.name,
+                "sha256": self._digests[path],
+                "graph": graph.value,
+            }
             for graph, path in self.files.items()
         ]
 
@@ -68,23 +94,10 @@ def build(sources: Iterable[Path], layouts: Mapping[str, Layout], base: str) -> 
     name in folders of one name.
     """
     made = Assertions()
-    load_vocabulary(made.store, base)
     for path in source_files(sources):
-        # What is shipped is tested as the program is; reading it here spares a process a file.
-        shipped = path.resolve().is_relative_to(SHIPPED_DATA)
-        quads: Iterable[Quad]
-        if is_rdf(path):
-            graph = graph_name(base, "sumber", path.absolute().parent.name, path.stem)
-            quads = graph_quads(path, graph, base) if shipped else receive_graph(path, graph, base)
-        else:
-            account = take_in(path, layouts, base) if shipped else receive(path, layouts, base)
-            graph, quads = account.graph, account.quads
-            made.imports.append(account)
-        if graph in made.files:
-            raise Conflict.of("same-graph", Place(path.name), other=made.files[graph], graph=graph)
-        made.files[graph] = path
-        made.store.extend(made.owned(path, quads))
+        made.read(path, layouts, base)
     refuse_unbound_sums(made.store)
+    load_vocabulary(made.store, base)
     return made
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +13,7 @@ from kg.datatypes import CONTROL, NUMBER
 from kg.errors import Place, Problem
 from kg.layout import Column
 from kg.names import XSD
+from kg.tables import UNVALUED, Unvalued
 
 INTEGER = NamedNode(XSD + "integer")
 DECIMAL = NamedNode(XSD + "decimal")
@@ -35,6 +36,8 @@ def _multiline(cell: object) -> Literal:
 
 
 def _string(cell: object) -> str:
+    if cell is UNVALUED:
+        raise Unfit("unvalued")
     if cell in SPREADSHEET_ERRORS:
         raise Unfit("error-value")
     if isinstance(cell, str) and not CONTROL.search(cell):
@@ -46,6 +49,11 @@ def _string(cell: object) -> str:
     if cell == int(cell):
         return str(int(cell))
     return f"{Decimal(f'{cell:.15g}'):.18f}".rstrip("0").rstrip(".")
+
+
+def typed(cell: object) -> Literal:
+    """Return a cell as a person sees it; raises Unfit where that is no text and no number."""
+    return Literal(_string(cell))
 
 
 def _code(cell: object) -> Literal:
@@ -61,7 +69,7 @@ def _reference(cell: object) -> Literal:
 
 
 def _decimal(cell: object) -> Literal:
-    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str | Unvalued):
         raise Unfit("due-number")
     number = _string(cell).strip()
     if not NUMBER.fullmatch(number):
@@ -111,6 +119,21 @@ def _plain(cell: object, mark: str) -> object:
         return cell
     whole = grouped[1].replace(other, "")
     return f"{whole}.{grouped[2]}" if grouped[2] else whole
+
+
+def rounded(cell: object, column: Column) -> object:
+    """Return an amount in whole units, half up, where the layout has it rounded.
+
+    >>> rounded(10632576844.8, Column("DANA", "rupiah", rounded=True))
+    10632576845
+    """
+    if not column.rounded or not isinstance(cell, float | str):
+        return cell
+    text = f"{cell:.15g}" if isinstance(cell, float) else str(_plain(cell, column.decimal_mark))
+    if not NUMBER.fullmatch(text):
+        return cell
+    whole = Decimal(text).to_integral_value(ROUND_HALF_UP)
+    return cell if whole == Decimal(text) else int(whole)
 
 
 def _blank(cell: object, column: Column) -> bool:

@@ -6,8 +6,10 @@ server.
 
 from collections.abc import Iterator
 
+from pyoxigraph import Literal
+
 from kg.classes import Classes
-from kg.components import COMPONENTS
+from kg.components import COMPONENTS, between
 from kg.constraints import ValueTests, named
 from kg.graph import lexical
 from kg.judge import Check, Judge, Solution
@@ -46,15 +48,22 @@ def _checks(judge: Judge) -> Iterator[Check]:
         folded = _folded(shape)
         settled += folded
         yield _one_scan(judge, tested, folded, written)
+    for least, most in _limits(shape, settled):
+        settled += [least, most]
+        yield between(judge, least, most)
     for constraint in shape.constraints:
-        if constraint in settled:
-            continue
-        if constraint.parameter == "property":
-            yield from _checks(_below(judge, constraint))
-        elif constraint.parameter in COMPONENTS:
-            yield from COMPONENTS[constraint.parameter](judge, constraint)
-        else:
-            raise NotCompiled(f"{constraint.component}")
+        if constraint not in settled:
+            yield from _alone(judge, constraint)
+
+
+def _alone(judge: Judge, constraint: Constraint) -> Iterator[Check]:
+    """Yield the checks of a constraint that shares no scan with another."""
+    if constraint.parameter == "property":
+        yield from _checks(_below(judge, constraint))
+    elif constraint.parameter in COMPONENTS:
+        yield from COMPONENTS[constraint.parameter](judge, constraint)
+    else:
+        raise NotCompiled(f"{constraint.component}")
 
 
 def _tested(judge: Judge) -> Iterator[tuple[Constraint, str]]:
@@ -72,6 +81,17 @@ def _folded(shape: Shape) -> list[Constraint]:
     """Return the minCount that the scan of the values settles as well: a single one, of 1."""
     least = [one for one in shape.constraints if one.parameter == "minCount"]
     return least if [lexical(one.value) for one in least] == ["1"] else []
+
+
+def _limits(shape: Shape, settled: list[Constraint]) -> Iterator[tuple[Constraint, Constraint]]:
+    """Yield what limits one count from both sides, and is not settled."""
+    for low, high in (("minCount", "maxCount"), ("qualifiedMinCount", "qualifiedMaxCount")):
+        found = [one for one in shape.constraints if one.parameter in (low, high)]
+        found.sort(key=lambda one: one.parameter == high)
+        both = [one.parameter for one in found] == [low, high]
+        counted = {(one.value, one.members) for one in found if one.parameter.startswith("q")}
+        if both and len(counted) < 2 and not any(one in settled for one in found):
+            yield found[0], found[1]
 
 
 def _one_scan(
@@ -106,16 +126,25 @@ def _one_scan(
 
 
 def _as_written(judge: Judge, constraints: list[Constraint]) -> Check:
-    """Return the check of the values that the store keeps otherwise than they are written."""
-    forms = judge.forms
-    pairs = " ".join(f"({named(node)} {stored})" for node, stored in forms)
+    """Return the check of the values that the store keeps otherwise than they are written.
+
+    Equal forms are judged once, and only what fails is looked up in the data.
+    """
+    judged: dict[Literal, list[Constraint]] = {}
+
+    def failed(form: Literal) -> list[Constraint]:
+        if form not in judged:
+            judged[form] = [one for one in constraints if not meets(judge.tests, one, form)]
+        return judged[form]
+
+    wrong = {key: forms for key, forms in judge.forms.items() if any(map(failed, forms))}
+    pairs = " ".join(f"({named(node)} {stored})" for node, stored in wrong)
     where = f"VALUES (?this ?v) {{ {pairs} }} {judge.focus.this} {judge.values}"
 
     def results(row: Solution) -> Iterator[Result]:
-        for form in sorted(forms[row["this"], row["v"]], key=str):
-            for constraint in constraints:
-                if not meets(judge.tests, constraint, form):
-                    yield judge.result(constraint, row, form)
+        for form in sorted(wrong[row["this"], row["v"]], key=str):
+            for constraint in failed(form):
+                yield judge.result(constraint, row, form)
 
     return Check(
         f"SELECT DISTINCT {judge.focus.variables} ?v WHERE {{ {where} }}", results, as_written=True

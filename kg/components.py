@@ -35,14 +35,37 @@ def max_count(judge: Judge, constraint: Constraint) -> Iterator[Check]:
 
 def qualified(judge: Judge, constraint: Constraint) -> Iterator[Check]:
     """So many value nodes conform to a shape (SHACL, 4.7.3)."""
-    number = int(lexical(constraint.count))
-    apart = (f"!{judge.tests.conforms(one, '?v')}" for one in constraint.members)
-    tests = " && ".join([judge.tests.conforms(constraint.value, "?v"), *apart])
-    values = f"{judge.values} FILTER({tests})"
+    number, values = int(lexical(constraint.count)), _conforming(judge, constraint)
     if constraint.parameter == "qualifiedMinCount":
         yield judge.counted(constraint, f"OPTIONAL {{ {values} }}", f"< {number}")
     else:
         yield judge.counted(constraint, values, f"> {number}")
+
+
+def _conforming(judge: Judge, constraint: Constraint) -> str:
+    """Return the pattern of the value nodes that conform to a shape and to no sibling of it."""
+    apart = (f"!{judge.tests.conforms(one, '?v')}" for one in constraint.members)
+    tests = " && ".join([judge.tests.conforms(constraint.value, "?v"), *apart])
+    return f"{judge.values} FILTER({tests})"
+
+
+def between(judge: Judge, least: Constraint, most: Constraint) -> Check:
+    """Return one scan for two limits of one count, where two would count the same twice."""
+    simple = least.parameter == "minCount"
+    lowest, highest = (int(lexical(one.value if simple else one.count)) for one in (least, most))
+    values = judge.values if simple else _conforming(judge, least)
+    query = (
+        f"SELECT {judge.focus.variables} ({judge.count} AS ?count) "
+        f"WHERE {{ {judge.focus.this} OPTIONAL {{ {values} }} }} GROUP BY {judge.focus.variables} "
+        f"HAVING({judge.count} < {lowest} || {judge.count} > {highest})"
+    )
+
+    def results(row: Solution) -> Iterator[Result]:
+        count = int(lexical(row["count"]))
+        yield from (judge.result(least, row) for _ in range(count < lowest))
+        yield from (judge.result(most, row) for _ in range(count > highest))
+
+    return Check(query, results)
 
 
 def has_value(judge: Judge, constraint: Constraint) -> Iterator[Check]:

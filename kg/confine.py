@@ -21,7 +21,7 @@ from kg.caps import FOR_A_FILE, Caps, cap
 from kg.errors import LANGUAGES, LimitExceeded, Place, Problem, SimpulError, Unreadable
 
 # Loaded once, before any file is seen.
-PRELOADED = ["kg.intake", "kg.workbook.check"]
+PRELOADED = ["kg.checkup", "kg.intake"]
 DONE, REFUSED, FAILED, TOO_HEAVY = b"d", b"r", b"f", b"h"
 KILLED = {signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL, signal.SIGBUS}
 
@@ -84,6 +84,8 @@ def _answer(
     try:
         return receiving.recv_bytes(1), receiving.recv_bytes(caps.answer_megabytes * 2**20)
     except (EOFError, OSError) as error:
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+            raise _too_heavy(path, caps) from error  # it says more than it may
         child.join(1)
         if late.is_set() or child.exitcode == -signal.SIGXCPU:
             raise LimitExceeded.of("file-slow", Place(path.name), seconds=caps.seconds) from error

@@ -1,6 +1,7 @@
 """Judge a dataset: what the rules find in it, and what the dataset knows of each finding."""
 
 from collections.abc import Callable
+from datetime import date
 
 from pyoxigraph import Store
 
@@ -16,10 +17,14 @@ def judge(
     engine: str,
     tell: Callable[[str], None],
     written: Written | None = None,
+    day: date | None = None,
 ) -> ConformanceReport:
     """Validate a dataset and tell of each result what the dataset knows.
+
+    Waivers are looked at on a day, by default today.
 
     Raises the errors of `kg.validate.validate`.
     """
     tell("step-validate")
-    return report(dataset, validate(dataset, shapes, engine, written), shapes)
+    found = validate(dataset, shapes, engine, written)
+    return report(dataset, found, shapes, day or date.today())

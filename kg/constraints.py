@@ -146,6 +146,7 @@ class ValueTests:
         refuse_undecided(self.written, path, shape.constraints, SPELLED | LOGIC)
         fresh = f"?v{next(self._fresh)}"
         step = f"{focus} {path.bracketed} "
+        tests: list[str] = []
         for constraint in shape.constraints:
             match constraint.parameter:
                 case "minCount":
@@ -155,8 +156,9 @@ class ValueTests:
                 case "hasValue":
                     yield f"EXISTS {{ {step}{named(constraint.value)} }}"
                 case _:
-                    inner = self._on_node(constraint, fresh)
-                    yield f"(!EXISTS {{ {step}{fresh} FILTER(!{inner}) }})"
+                    tests.append(self._on_node(constraint, fresh))
+        if tests:
+            yield f"(!EXISTS {{ {step}{fresh} FILTER(!{_all(tests)}) }})"
 
 
 VALUE_TESTS = {

@@ -1,20 +1,33 @@
 """What a revised plan or code list changed: names, targets and budget, in words and as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
-from kg.dataset import select
+from kg.dataset import bind, select
 from kg.errors import message
 from kg.names import QUERIES
 from kg.rq import read_query
+from kg.versions import counterparts
+
+COUNTED = ("target", "budget")
 
 # What is compared, of what, in which year, at which stage of the budget or quarter.
 Key = tuple[str, str, str, str]
-Said = Mapping[Key, tuple[str, str]]
+
+
+@dataclass
+class Said:
+    """What is said of a thing in one respect: its name, and each value as it is shown."""
+
+    name: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+Record = Mapping[Key, Said]
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Difference:
         if self.before is None or self.after is None:
             return "new" if self.before is None else "gone"
         old, new = _number(self.before), _number(self.after)
-        if old is None or new is None:
+        if self.kind not in COUNTED or old is None or new is None:
             return "other"
         return "up" if new > old else "down"
 
@@ -58,33 +71,54 @@ class Difference:
 
 
 def differences(before: Store, after: Store) -> list[Difference]:
-    """Return what differs between two datasets; things are the same that have the same IRI."""
-    old, new = _said(before), _said(after)
+    """Return what differs between two datasets.
+
+    Things are the same that have the same IRI, or are known again (`kg.versions.counterparts`).
+    """
+    return compared(said(before), said(after, same=counterparts(before, after)))
+
+
+def compared(old: Record, new: Record) -> list[Difference]:
+    """Return what differs between two records of what is said."""
     return [
         one for key in sorted({*old, *new}) for one in _compared(key, old.get(key), new.get(key))
     ]
 
 
-def _said(dataset: Store) -> Said:
-    said: dict[Key, tuple[str, str]] = {}
-    for row in select(dataset, read_query(QUERIES / "differences.rq")):
-        kind, thing, year, stage = (
-            row[name].value if row[name] is not None else ""
-            for name in ("kind", "thing", "year", "stage")
+def said(
+    dataset: Store,
+    things: Sequence[NamedNode] | None = None,
+    same: Mapping[str, str] | None = None,
+) -> Record:
+    """Return what a dataset says of things, or of all, that people compare.
+
+    ``same`` has for a thing the IRI that it is compared under, where that is another.
+    """
+    query, same = read_query(QUERIES / "differences.rq"), same or {}
+    record: dict[Key, Said] = {}
+    for row in select(dataset, query if things is None else bind(query, {"thing": things})):
+        kind, thing, year, stage, name, value, shown = (
+            row[one].value if row[one] is not None else ""
+            for one in ("kind", "thing", "year", "stage", "name", "value", "shown")
         )
-        if row["value"] is not None:
-            name = row["name"].value if row["name"] is not None else thing
-            said.setdefault((kind, thing, year, stage), (name, row["value"].value))
-    return said
+        if value:
+            key = (kind, same.get(thing, thing), year, stage)
+            known = record.setdefault(key, Said(name or thing))
+            known.values[same.get(value, value)] = shown or value
+    return record
 
 
-def _compared(
-    key: Key, old: tuple[str, str] | None, new: tuple[str, str] | None
-) -> Iterator[Difference]:
-    before, after = old and old[1], new and new[1]
-    if before != after:
-        kind, thing, year, stage = key
-        yield Difference(kind, thing, (new or old or ("", ""))[0], year, stage, before, after)
+def _compared(key: Key, old: Said | None, new: Said | None) -> Iterator[Difference]:
+    kind, thing, year, stage = key
+    # Of a thing that is new or gone its name says enough.
+    told = kind in (*COUNTED, "name") or (old is not None and new is not None)
+    if told and (old and old.values.keys()) != (new and new.values.keys()):
+        name = (new or old or Said("")).name
+        yield Difference(kind, thing, name, year, stage, _joined(old), _joined(new))
+
+
+def _joined(said: Said | None) -> str | None:
+    return ", ".join(sorted(said.values.values())) if said else None
 
 
 def _number(text: str) -> Decimal | None:

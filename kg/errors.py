@@ -38,6 +38,11 @@ def words(catalogue: Path, key: str, language: str, **values: object) -> str:
     return _read(catalogue)[key][language].format(**chosen)
 
 
+def knows(catalogue: Path, key: str) -> bool:
+    """Return whether a catalogue has a text of a key."""
+    return key in _read(catalogue)
+
+
 def message(key: str, language: str, **values: object) -> str:
     """Return a message of the product.
 

@@ -5,11 +5,9 @@ CONSTRUCT that turns rows into triples. To add a layout, add a folder.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from kg.errors import Place, Problem, Unreadable
 from kg.readers import READERS
@@ -26,6 +24,10 @@ class Column:
     list gives each item its meaning, as years do to targets: both lists are of one length.
     ``decimal_mark`` is the mark of a number that is written with separators of thousands, a comma
     or a point. A merged cell ``spans`` the rows that it covers, or counts for the first one only.
+    ``of`` is the class of the things that it describes, ``at`` the year of its values, or which
+    year of the plan that is. An amount that formulas give a fraction of a rupiah is ``rounded``,
+    and counted. Of a code that is read as another the cell is kept as it was ``typed``, for the
+    mappings as ``NAME.tertulis``.
     """
 
     name: str
@@ -40,6 +42,10 @@ class Column:
     along: str | None = None
     decimal_mark: str = ""
     spans: bool = False
+    rounded: bool = False
+    of: str | None = None
+    at: int | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ class Table:
     """One sheet of a layout; the name ``*`` stands for any sheet that has the required columns.
 
     What is ``unique`` and stands twice refuses the file or, where the list is known to have faults
-    of its own (``refuse_repeats``), the row.
+    of its own (``refuse_repeats``), the row; so does a formula without a stored value
+    (``refuse_unvalued``).
     """
 
     sheet: str
@@ -72,6 +79,7 @@ class Table:
     skip: Sequence[Skip] = ()
     optional: bool = False
     refuse_repeats: bool = False
+    refuse_unvalued: bool = False
 
     def missing(self, sheet: Sheet) -> list[str]:
         """Return the required columns that a sheet does not have."""
@@ -101,7 +109,7 @@ class Layout:
 
     A ``header_row`` of 0 says that the file has none. ``rest`` is for a format of which only a part
     is understood: the reason, which may name the ``{sheet}``, for refusing each row that the layout
-    does not know or makes nothing of.
+    does not know or makes nothing of. Its ``version`` is a digest of its files.
     """
 
     name: str
@@ -112,6 +120,7 @@ class Layout:
     mappings: Mapping[str, str]
     file_name: re.Pattern[str] | None = None
     rest: Mapping[str, str] | None = None
+    version: str = ""
 
     def match(self, path: Path) -> Match:
         """Read a file and find the sheet of each table, and what the file lacks.
@@ -158,37 +167,3 @@ class Layout:
             for sheet in named
             for column in table.missing(sheet)
         ]
-
-
-def read_layout(folder: Path) -> Layout:
-    """Read one layout from its folder."""
-    text = tomllib.loads((folder / "layout.toml").read_text(encoding="utf-8"))
-    return Layout(
-        name=folder.name,
-        title=text["title"],
-        format=text["format"],
-        header_row=text.get("header_row", 1),
-        tables=[_table(sheet, body) for sheet, body in text["sheets"].items()],
-        mappings={
-            path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq"))
-        },
-        file_name=re.compile(text["file_name"]) if "file_name" in text else None,
-        rest=text.get("rest"),
-    )
-
-
-def _table(sheet: str, body: dict[str, Any]) -> Table:
-    columns = {name: _column(name, spec) for name, spec in body.pop("columns").items()}
-    skip = [
-        Skip(one["column"], re.compile(one["pattern"]), one["reason"])
-        for one in body.pop("skip", [])
-    ]
-    unique = [tuple(one) for one in body.pop("unique", [])]
-    return Table(sheet, columns, unique, skip, **body)
-
-
-def _column(name: str, spec: dict[str, Any]) -> Column:
-    pattern = spec.pop("pattern", None)
-    return Column(
-        name, pattern=re.compile(pattern, re.DOTALL | re.ASCII) if pattern else None, **spec
-    )

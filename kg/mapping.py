@@ -1,28 +1,25 @@
 """One foreign file to triples: its rows mapped by its layout, and all of them accounted for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.cells import INTEGER
 from kg.dataset import construct, file_digest
 from kg.errors import InputRefused, Place, Problem
 from kg.layout import Layout
-from kg.names import RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, Term, expand, graph_name, simpul
+from kg.names import RDF_TYPE, WAS_DERIVED_FROM, Term, expand, graph_name
+from kg.provenance import Read, column, column_of, file_and_reading, row
 from kg.rows import ROW, Reading, Refused
-
-# What is said of one subject: a value for each predicate, None where there is none.
-Said = dict[NamedNode, NamedNode | Literal | None]
 
 
 @dataclass(frozen=True)
 class Import:
     """One foreign file as triples, with the account of its rows: read = used + refused.
 
-    ``ignored`` names the sheets and columns that the layout does not know.
+    ``ignored`` names the sheets and columns that the layout does not know, ``rounded`` the amounts
+    that had a fraction of a rupiah.
     """
 
     file: str
@@ -33,6 +30,7 @@ class Import:
     used: int
     refused: list[Refused]
     ignored: list[Place]
+    rounded: list[Place] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -63,6 +61,7 @@ def import_file(path: Path, layout: Layout, base: str) -> Import:
         len(reading.rows),
         reading.refused,
         sorted(reading.ignored, key=str),
+        reading.rounded,
     )
 
 
@@ -113,46 +112,14 @@ def _read(path: Path, layout: Layout, graph: NamedNode) -> Reading:
 
 
 def _provenance(reading: Reading, layout: Layout, sha256: str) -> Iterator[Quad]:
-    """Describe the file, its rows, and the columns that fill a term of the ontology."""
-    for subject, said in (
-        (reading.graph, _file(reading, layout, sha256)),
-        *((node, _row(reading, place)) for node, place in reading.rows.items()),
-        *(_columns(reading)),
-    ):
-        for predicate, value in said.items():
-            if value is not None:
-                yield Quad(subject, predicate, value, reading.graph)
-
-
-def _file(reading: Reading, layout: Layout, sha256: str) -> Said:
-    return {
-        RDF_TYPE: simpul("BerkasSumber"),
-        RDFS_LABEL: Literal(reading.path.name),
-        simpul("sha256"): Literal(sha256),
-        simpul("tataLetak"): Literal(layout.name),
-    }
-
-
-def _row(reading: Reading, place: Place) -> Said:
-    return {
-        RDF_TYPE: simpul("BarisSumber"),
-        simpul("dalamBerkas"): reading.graph,
-        simpul("lembar"): Literal(place.sheet) if place.sheet else None,
-        simpul("nomorBaris"): Literal(str(place.row), datatype=INTEGER),
-    }
-
-
-def _columns(reading: Reading) -> Iterator[tuple[NamedNode, Said]]:
-    for sheet, column in reading.columns:
-        if column.term is not None:
-            address = "/".join(quote(part, safe="") for part in ("kolom", sheet, column.name))
-            yield (
-                NamedNode(f"{reading.graph.value}/{address}"),
-                {
-                    RDF_TYPE: simpul("KolomSumber"),
-                    simpul("dalamBerkas"): reading.graph,
-                    simpul("lembar"): Literal(sheet) if sheet else None,
-                    simpul("judulKolom"): Literal(column.name),
-                    simpul("mengisiSifat"): expand(column.term),
-                },
-            )
+    """Describe the file, the reading of it, its rows, and the columns that fill a term."""
+    used, refused = len(reading.rows), len(reading.refused)
+    read = Read(reading.path.name, sha256, layout.name, layout.version, used, refused)
+    yield from file_and_reading(reading.graph, read)
+    for node, place in reading.rows.items():
+        yield from row(reading.graph, node, place)
+    for sheet, one in reading.columns:
+        if one.term is not None:
+            yield from column(reading.graph, sheet, one.name, expand(one.term), one.at)
+            if one.of is not None:
+                yield column_of(reading.graph, sheet, one.name, expand(one.of))

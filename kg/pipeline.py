@@ -41,12 +41,19 @@ def make_world(sources: Iterable[Path], base: str, tell: Tell) -> World:
     tell("step-read")
     asserted = build(sources, read_layouts(), base)
     quads = len(asserted.store)
+    return World(asserted, quads, *complete(asserted.store, base, tell))
+
+
+def complete(
+    dataset: Store, base: str, tell: Tell
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Add what follows, what is measured and what is clustered; return how much each step added."""
     tell("step-reason")
-    inferred = reason(asserted.store, read_rules(), base)
+    inferred = reason(dataset, read_rules(), base)
     tell("step-measure")
-    measured = measure(asserted.store, read_measures(), base)
+    measured = measure(dataset, read_measures(), base)
     tell("step-cluster")
-    clustered = cluster(asserted.store, read_clusterings(), base)
+    clustered = cluster(dataset, read_clusterings(), base)
     tell("step-overlap")
-    measured["tumpang-tindih"] = find_overlaps(asserted.store, base)
-    return World(asserted, quads, inferred, measured, clustered)
+    measured["tumpang-tindih"] = find_overlaps(dataset, base)
+    return inferred, measured, clustered

@@ -1,7 +1,7 @@
 """Competency questions: each a self-describing ``.rq`` file; ask one and get its answer."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,8 +10,10 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.dataset import bind, select
 from kg.errors import Usage
+from kg.figures import FIGURE, FIGURES
 from kg.names import QUESTIONS, XSD, Term
 from kg.rq import QueryFile, read_query_files
+from kg.shown import Axes, Drawing, Points
 
 NUMBERS = {
     "integer": re.compile(r"[+-]?[0-9]+"),
@@ -19,7 +21,6 @@ NUMBERS = {
     "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?"),
 }
 TYPES = (*NUMBERS, "iri", "text")
-FIGURE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 DATATYPES = {"integer": "integer", "year": "integer", "decimal": "decimal"}
 
 
@@ -59,15 +60,6 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Axes:
-    """Which columns an answer is drawn by: those that name a row, what lies across, the value."""
-
-    down: Sequence[str]
-    value: str
-    across: str | None = None
-
-
-@dataclass(frozen=True)
 class Question:
     """A competency question, as its file describes it."""
 
@@ -84,6 +76,8 @@ class Question:
     per: Sequence[str] = ()
     empty: Mapping[str, str] | None = None
     axes: Axes | None = None
+    points: Points | None = None
+    drawing: Drawing | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def described(self) -> dict[str, object]:
@@ -119,8 +113,9 @@ def read_question(file: QueryFile) -> Question:
     parameters = {
         name: Parameter(name=name, **body) for name, body in header.pop("parameters", {}).items()
     }
-    if axes := header.pop("axes", None):
-        header["axes"] = Axes(**axes)
+    for name, kind in (("axes", Axes), ("points", Points), ("drawing", Drawing)):
+        if name in header:
+            header[name] = kind(**header[name])
     return Question(name=file.name, text=file.text, parameters=parameters, **header)
 
 
@@ -174,23 +169,6 @@ class Answer:
             return str(len(rows))
         column = [row[self.variables.index(name)] for row in rows]
         return FIGURES[kind]([self.written(term) for term in column if term is not None])
-
-
-def _first(values: list[str]) -> str:
-    return values[0] if values else "–"
-
-
-def _sum(values: list[str]) -> str:
-    return f"{sum(int(value) for value in values):,}".replace(",", ".")
-
-
-# What a sentence may say of a column: {true:cocok}, {distinct:opd}, {sum:jumlah}, {first:nama}.
-FIGURES: dict[str, Callable[[list[str]], str]] = {
-    "true": lambda values: str(values.count("true")),
-    "distinct": lambda values: str(len(set(values))),
-    "sum": _sum,
-    "first": _first,
-}
 
 
 def ask(dataset: Store, question: Question, values: Mapping[str, str], base: str) -> Answer:

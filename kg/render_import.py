@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode
 
 from kg.errors import message
 from kg.mapping import Import
-from kg.names import RDF_TYPE, simpul
+from kg.names import RDF_TYPE
+from kg.provenance import PROVENANCE
 from kg.rows import Refused
 
 EXAMPLES = 3
-PROVENANCE = {simpul(name) for name in ("BarisSumber", "BerkasSumber", "KolomSumber")}
 
 
 def as_text(account: Import, language: str) -> str:
@@ -23,6 +23,10 @@ def as_text(account: Import, language: str) -> str:
     for rows in _by_reason(account):
         places = "; ".join(one.place.text(language) for one in rows[:EXAMPLES])
         lines.append(f"  {len(rows)} {rows[0].reason[language]} ({places})")
+    if account.rounded:
+        places = "; ".join(one.text(language) for one in account.rounded[:EXAMPLES])
+        counted = message("rounded", language, count=len(account.rounded), places=places)
+        lines.append("  " + counted)
     if account.ignored:
         places = ", ".join(
             f"{one.sheet or ''} {one.column or ''}".strip() for one in account.ignored
@@ -69,6 +73,7 @@ def as_json(account: Import, language: str) -> str:
                 }
                 for rows in _by_reason(account)
             ],
+            "rounded": len(account.rounded),
             "ignored": [{"sheet": one.sheet, "column": one.column} for one in account.ignored],
         },
         ensure_ascii=False,

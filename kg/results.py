@@ -1,5 +1,6 @@
 """Validation results: what an engine found, in the words of SHACL (section 3.6)."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,11 @@ class Result:
         path = self.path.text if self.path else ""
         terms = (self.focus_node, self.value, self.source_shape, self.component, self.severity)
         return (path, *map(str, terms))
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest of the key."""
+        return hashlib.sha256("\n".join(self.key).encode()).hexdigest()[:16]
 
 
 def read_results(report: Graph) -> Iterator[Result]:

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.cells import Unfit, convert, items, problem
+from kg.cells import Unfit, convert, items, problem, rounded, typed
 from kg.errors import LANGUAGES, Place, Problem, message
 from kg.layout import Column, Table
 from kg.names import RDF
-from kg.tables import Row, Sheet, Spanned
+from kg.tables import UNVALUED, Row, Sheet, Spanned
 
 COL = "urn:simpul:col:"
 ROW = "urn:simpul:row:"
@@ -47,6 +47,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lengths: dict[str, int] = field(default_factory=dict)
     columns: list[tuple[str, Column]] = field(default_factory=list)
+    rounded: list[Place] = field(default_factory=list)
 
     def node(self, sheet: str, number: int) -> NamedNode:
         """Return the IRI of a row."""
@@ -57,11 +58,7 @@ class Reading:
         seen: list[dict[tuple[str, ...], int]] = [{} for _ in table.unique]
         for row in sheet.rows:
             place = Place(self.path.name, sheet.name or None, row.number)
-            skip = next((one for one in table.skip if one.matches(row.cells)), None)
-            if skip is not None:
-                self.refused.append(
-                    Refused(skip.reason, place, str(row.cells.get(skip.column, "")))
-                )
+            if self._refuses(row, table, place):
                 continue
             cells = self._checked(row, table, place)
             twice = [
@@ -70,7 +67,7 @@ class Reading:
                 for problem in self._twice(columns, earlier, cells, place, table.columns)
             ]
             if twice and table.refuse_repeats:
-                self._repeats(twice[0], place)
+                self._because("repeats", place, str(twice[0].values["value"]))
                 continue
             self.problems += twice
             node = self.node(sheet.name, row.number)
@@ -94,9 +91,13 @@ class Reading:
         for column, cell in self._known(row, table, place):
             name = column.name
             try:
-                for position, item in self._positions(cell, column):
+                whole = rounded(cell, column)
+                self.rounded += [place.at(name)] if whole != cell else []
+                for position, item in self._positions(whole, column):
                     for inner, literal in convert(item, column).items():
                         cells.setdefault(inner, []).append((position, literal))
+                if column.typed:
+                    cells[f"{name}.tertulis"] = [(None, typed(cell))]
             except Unfit as unfit:
                 self.problems.append(problem(unfit, cell, column, place.at(name)))
                 faulty.add(name)
@@ -126,9 +127,21 @@ class Reading:
             raise Unfit("due-length")
         yield from ((at, value) for at, value in enumerate(values, 1) if value is not None)
 
-    def _repeats(self, problem: Problem, place: Place) -> None:
-        reason = {one: message("repeats", one) for one in LANGUAGES}
-        self.refused.append(Refused(reason, place, str(problem.values["value"])))
+    def _refuses(self, row: Row, table: Table, place: Place) -> bool:
+        """Refuse a row that is no data, or has no value where the table says that this happens."""
+        skip = next((one for one in table.skip if one.matches(row.cells)), None)
+        if skip is not None:
+            self.refused.append(Refused(skip.reason, place, str(row.cells.get(skip.column, ""))))
+            return True
+        bare = [name for name, cell in row.cells.items() if cell is UNVALUED]
+        bare = [name for name in bare if name in table.columns and table.refuse_unvalued]
+        if bare:
+            self._because("unvalued-row", place.at(bare[0]), "")
+        return bool(bare)
+
+    def _because(self, key: str, place: Place, value: str) -> None:
+        """Refuse a row for a reason of the catalogue."""
+        self.refused.append(Refused({one: message(key, one) for one in LANGUAGES}, place, value))
 
     def _twice(
         self,

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ class QueryFile:
     text: str
 
 
+@cache
 def read_query(path: Path) -> str:
     """Return the text of a query that only the program asks."""
     return path.read_text(encoding="utf-8")

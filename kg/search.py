@@ -62,12 +62,13 @@ def stems(text: str) -> list[str]:
 
 @cache
 def read_synonyms() -> dict[str, list[str]]:
-    """Return what people say, stemmed, with the stems that it may mean."""
+    """Return what people say, stemmed, with the stems that it may mean, the longest first."""
     said = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
-    return {
+    known = {
         " ".join(stems(word) or [word]): [one for text in meant for one in stems(text)]
         for word, meant in said.items()
     }
+    return dict(sorted(known.items(), key=lambda one: -one[0].count(" ")))
 
 
 class Catalogue:
@@ -106,3 +107,5 @@ def _meant(said: str) -> Iterator[str]:
     for phrase, meant in read_synonyms().items():
         if f" {phrase} " in text:
             yield from meant
+            # A word of a phrase does not mean what it means by itself.
+            text = text.replace(f" {phrase} ", " | ")

@@ -1,6 +1,6 @@
 """Read a SHACL shapes graph: which nodes are judged, by which constraints."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -32,6 +32,8 @@ class Shapes:
     """The shapes of a shapes graph, read when they are asked for."""
 
     graph: Graph
+    # The profile that each shape stands in: the folder of its file.
+    profiles: Mapping[Term, str] = field(default_factory=dict)
     _read: dict[Term, Shape] = field(default_factory=dict)
 
     def targeted(self) -> list[Shape]:
@@ -153,7 +155,9 @@ def read_shapes(paths: Iterable[FilePath]) -> Shapes:
 
     Raises the errors of `kg.dataset.parse_file`.
     """
-    return Shapes(Graph(quad for path in paths for quad in parse_file(path, SHAPES)))
+    read = [(path.parent.name, parse_file(path, SHAPES)) for path in paths]
+    profiles: dict[Term, str] = {quad.subject: profile for profile, quads in read for quad in quads}
+    return Shapes(Graph(quad for _, quads in read for quad in quads), profiles)
 
 
 # The shipped profiles: what data must be to be usable, what makes a good plan, a good process map

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import chain
 from pathlib import Path
 
@@ -27,6 +28,19 @@ class Spanned(str):
         made = super().__new__(cls, text)
         made.down = down
         return made
+
+
+class Unvalued(Enum):
+    """A formula whose value the file does not hold; its cell is not empty."""
+
+    FORMULA = "?"
+
+    def __str__(self) -> str:
+        """Return what is shown of it."""
+        return str(self.value)
+
+
+UNVALUED = Unvalued.FORMULA
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ def say(args: Namespace, key: str, **values: object) -> None:
     sys.stdout.write(message(key, args.lang, **values) + "\n")
 
 
-def teller(args: Namespace) -> Callable[[str], None]:
+def teller(args: Namespace) -> Callable[..., None]:
     """Return how to tell of a step as it begins."""
 
-    def tell(key: str) -> None:
-        sys.stderr.write(message(key, args.lang) + "\n")
+    def tell(key: str, **values: object) -> None:
+        sys.stderr.write(message(key, args.lang, **values) + "\n")
 
     return tell
 

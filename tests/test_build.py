@@ -53,7 +53,12 @@ def test_each_source_has_a_graph_of_its_own(sources: Path) -> None:
     assert graphs(made.store, SOURCE) == {"tabel-nilai-akip/nilai", "kab/wilayah"}
     assert [(one.file, one.read, one.used) for one in made.imports] == [("nilai.csv", 1, 1)]
     assert made.described() == [
-        {"file": path.name, "sha256": file_digest(path), "graph": name}
+        {
+            "file": path.name,
+            "folder": path.parent.name,
+            "sha256": file_digest(path),
+            "graph": name,
+        }
         for name, path in names.items()
     ]
 

@@ -94,6 +94,7 @@ def test_validate_as_json_has_the_shape_that_others_build_on(home: Path, capsys:
     assert set(result) == {
         "focusNode", "resultPath", "value", "severity", "sourceShape",
         "sourceConstraintComponent", "message", "source", "opd",
+        "key", "waiver",
     }  # fmt: skip
 
 

@@ -13,10 +13,9 @@ from kg.draw.html import as_page
 from kg.draw.kinds import KINDS
 from kg.names import DEFAULT_BASE
 from kg.release import live_dataset
-from tests.browser import found, package, printed
+from tests.browser import AXE, found, package, printed
 from tests.test_draw_command import CHOSEN
 
-AXE = "axe-core/axe.min.js"
 JUDGE = """
 <script>
   axe.run().then((judged) => {

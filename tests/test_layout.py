@@ -7,10 +7,10 @@ import pytest
 from openpyxl import Workbook
 
 from kg.errors import LANGUAGES, InputRefused, Unreadable, Usage
-from kg.layout import Column, Layout, Match, Skip, read_layout
+from kg.layout import Column, Layout, Match, Skip
 from kg.mapping import import_file
 from kg.names import DEFAULT_BASE, LAYOUTS, expand
-from kg.recognise import read_layouts, recognise
+from kg.recognise import read_layout, read_layouts, recognise
 
 SHIPPED = read_layouts()
 COLUMNS = [

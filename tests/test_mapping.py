@@ -14,11 +14,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.dataset import canonical
 from kg.errors import InputRefused, Place
-from kg.layout import Layout, read_layout
+from kg.layout import Layout
 from kg.mapping import Import, import_file
 from kg.names import DEFAULT_BASE, RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, simpul
-from kg.recognise import read_layouts
-from kg.render_import import PROVENANCE, as_json, as_text
+from kg.provenance import PROVENANCE
+from kg.recognise import read_layout, read_layouts
+from kg.render_import import as_json, as_text
 
 SHIPPED = read_layouts()
 AKIP, PLAN, CODES = (

@@ -1,12 +1,9 @@
 """Competency questions: how they describe themselves, what they answer, what cannot break them."""
 
-import csv
-import io
 import re
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import rdflib
@@ -16,10 +13,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import LANGUAGES, Usage
+from kg.golden import GOLDEN, as_golden, examples
 from kg.names import DEFAULT_BASE, XSD
 from kg.query import TYPES, Answer, Parameter, Question, ask, read_questions
 
-ANSWERS = Path(__file__).parent / "answers"
+ANSWERS = GOLDEN
 QUESTIONS = read_questions()
 NUMBERS = {XSD + name for name in ("integer", "decimal")}
 SHOWN_AS = {"table", "matrix", "graph", "chart", "map"}
@@ -40,23 +38,9 @@ def slot(name: str) -> str:
     return f"VALUES ?{name} {{ UNDEF }}"
 
 
-def examples(question: Question) -> dict[str, str]:
-    """Return the example of each parameter."""
-    return {name: one.example for name, one in question.parameters.items()}
-
-
 def example_answer(region: Store, question: Question) -> Answer:
     """Ask the question of the region with its examples."""
     return ask(region, question, examples(question), DEFAULT_BASE)
-
-
-def as_csv(answer: Answer) -> str:
-    """Return an answer as comma-separated values: the variables, then IRIs relative to the base."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.variables)
-    writer.writerows([answer.written(term) for term in row] for row in answer.rows)
-    return text.getvalue()
 
 
 # The form
@@ -153,10 +137,10 @@ def test_golden_answer(region: Store, question: Question, request: pytest.Fixtur
     path = ANSWERS / f"{question.name}.csv"
     answer = example_answer(region, question)
     if request.config.getoption("--write-golden"):
-        path.write_text(as_csv(answer), encoding="utf-8")
+        path.write_text(as_golden(answer), encoding="utf-8")
     assert path.is_file(), f"{path.name} is missing: pytest --write-golden, and read what it wrote"
     assert answer.rows
-    assert path.read_text(encoding="utf-8") == as_csv(answer)
+    assert path.read_text(encoding="utf-8") == as_golden(answer)
 
 
 def test_golden_answers_are_those_of_the_questions() -> None:
@@ -177,7 +161,7 @@ def test_the_order_of_the_rows_does_not_hang_on_that_of_the_data(
     region: Store, reversed_region: Store, question: Question
 ) -> None:
     answers = (ask(store, question, {}, DEFAULT_BASE) for store in (region, reversed_region))
-    assert len({as_csv(answer) for answer in answers}) == 1
+    assert len({as_golden(answer) for answer in answers}) == 1
 
 
 @pytest.fixture(scope="module")

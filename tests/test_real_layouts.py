@@ -22,7 +22,7 @@ FILES = {
     "nomenklatur/sub_kegiatan_pemerintahan.tsv": ("nomenklatur-tanpa-judul", 0),
     "rencana/pasangkayu/opd.xlsx": ("opd-tabel", 0),
     "rencana/pasangkayu/renja-dpa-rincian.xlsx": ("rka-rincian", 0),
-    "rencana/pasangkayu/renstra.xlsx": ("renstra-tabel", 3),
+    "rencana/pasangkayu/renstra.xlsx": ("renstra-tabel", 4),
     "rencana/pasangkayu/sub-kegiatan-renja-dpa.xlsx": ("dpa-sub-kegiatan", 0),
     "rencana/pasangkayu/tujuan-sasaran-renstra.xlsx": ("tujuan-sasaran-tabel", 0),
     "rekening/belanja.xlsx": ("rekening-belanja", 0),
@@ -88,9 +88,12 @@ def test_split_codes_are_whole_again(shared: Find) -> None:
 
 
 def test_the_levels_of_a_table_are_told_by_their_codes(shared: Find) -> None:
-    found = things(imported(shared, "rencana/pasangkayu/renstra.xlsx"))
-    assert (found["Program"], found["Kegiatan"], found["SubKegiatan"]) == (10, 22, 60)
+    account = imported(shared, "rencana/pasangkayu/renstra.xlsx")
+    found = things(account)
+    assert (found["Program"], found["Kegiatan"], found["SubKegiatan"]) == (9, 22, 60)
     assert found["Indikator"] == 60
+    assert [one.place.row for one in account.refused] == [2, 3, 39, 56]
+    assert len(account.rounded) == 14
     found = things(imported(shared, "wilayah/wilayah-2025.sql"))
     due = {"Provinsi": 38, "Kabupaten": 416, "Kota": 98, "Kecamatan": 7285, "Kelurahan": 8496}
     assert {name: found[name] for name in due} == due

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.query import read_questions
@@ -31,6 +31,7 @@ def test_what_says_nothing_finds_nothing() -> None:
     assert CATALOGUE.find("yang mana apa") == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_strange(said: str) -> None:
     assert len(CATALOGUE.find(said)) <= len(read_questions())

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from kg.errors import InputRefused, LimitExceeded, SimpulError, Unreadable
 from kg.readers import read_csv, read_json, read_xlsx
-from kg.tables import COLUMNS, ROWS, Row
+from kg.tables import COLUMNS, ROWS, UNVALUED, Row
 from kg.unsafe import PARTS, UNPACKED_BYTES
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -117,7 +117,7 @@ def test_a_missing_row_keeps_the_numbers_of_those_below(tmp_path: Path) -> None:
             repacked(
                 BOOK, "xl/workbook.xml", lambda _: b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'
             ),
-            "not-xlsx",
+            "document-type",
         ),
         (repacked(BOOK, SHEET, lambda xml: xml[:-80]), "damaged-sheet"),
         (repacked(BOOK, SHEET, lambda xml: xml.replace(b'r="A3"', b'r="?"')), "damaged-sheet"),
@@ -165,7 +165,7 @@ def test_a_far_cell_is_refused(tmp_path: Path, old: bytes, new: bytes, words: st
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     part=st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]),
     start=st.integers(min_value=0, max_value=2000),
@@ -266,3 +266,18 @@ def test_a_document_that_is_not_well_formed_is_refused(
 ) -> None:
     with pytest.raises((InputRefused, Unreadable), match=words):
         only_rows(put(tmp_path, "a.json", content))
+
+
+def test_a_formula_without_a_value_is_not_an_empty_cell(tmp_path: Path) -> None:
+    def valued(part: bytes) -> bytes:
+        for cell, value in (("B2", "7"), ("C2", "")):
+            bare = f'<c r="{cell}"><f>1</f><v></v></c>'.encode()
+            part = part.replace(b"<v />", b"<v></v>")
+            assert bare in part
+            part = part.replace(bare, f'<c r="{cell}" t="str"><f>1</f><v>{value}</v></c>'.encode())
+        return part
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(repacked(xlsx(["A", "B", "C"], ["=1", "=1", "=1"]), SHEET, valued))
+    ((row,),) = [list(sheet.rows) for sheet in read_xlsx(path, 1)]
+    assert row.cells == {"A": UNVALUED, "B": "7"}

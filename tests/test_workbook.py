@@ -86,6 +86,7 @@ def marked(path: Path, capsys: Capture) -> set[Cell]:
                     found.add((sheet.title, cell.coordinate))
     links = {row[2].hyperlink.location for row in book["Temuan"].iter_rows(min_row=2)}
     assert links == {f"'{sheet}'!{cell}" for sheet, cell in found}
+    assert book["Temuan"].page_setup.fitToWidth == 1
     return found
 
 
@@ -142,6 +143,8 @@ def test_a_column_says_what_it_is_for_and_by_which_rule(tmp_path: Path) -> None:
     assert any(rule.formula1.startswith("Daftar!$") for rule in rules) is bool(rules)
     assert any(one.data_validations.dataValidation for one in book)
     assert book["Daftar"].sheet_state == "hidden"
+    for one in book.worksheets[:-1]:
+        assert (one.page_setup.fitToWidth, one.page_setup.fitToHeight) == (1, 0), one.title
 
 
 def test_twenty_faults_colour_exactly_twenty_cells(

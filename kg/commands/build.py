@@ -8,15 +8,17 @@ from pathlib import Path
 
 from kg.arguments import argument
 from kg.conformance import judge
+from kg.history import RECORD, read_record, record
 from kg.names import SHIPPED_DATA, graph_name
 from kg.overlap.candidates import PARAMETERS
 from kg.pipeline import World, make_world
-from kg.release import publish
+from kg.release import current, publish
 from kg.render_import import FORMATS as IMPORT_FORMATS
-from kg.render_report import FORMATS as REPORT_FORMATS
+from kg.render_report import as_json, as_turtle
 from kg.report import SEVERITIES, ConformanceReport
 from kg.report_graph import report_graph
 from kg.shapes import PROFILES, profile_files, read_shapes
+from kg.sources import keep_sources
 from kg.talk import say, teller
 
 ARGUMENTS = [argument("sources", nargs="*", type=Path, help="files, folders; default: the shipped")]
@@ -28,12 +30,16 @@ def run(args: Namespace) -> int:
     world = make_world(args.sources or [SHIPPED_DATA], args.base, tell)
     found = judge(world.dataset, read_shapes(profile_files(PROFILES)), "sparql", tell)
     world.dataset.extend(report_graph(found, graph_name(args.base, "laporan")))
+    facts = _facts(args, world, found)
     documents = {
-        "report.json": REPORT_FORMATS["json"](found, args.lang),
-        "report.ttl": REPORT_FORMATS["ttl"](found, args.lang),
+        "report.json": as_json(found, args.lang),
+        "report.ttl": as_turtle(found, args.lang),
+        RECORD: record(found, read_record(current(args.home)), str(facts["built"])),
     }
     tell("step-release")
-    release = publish(args.home, world.dataset, documents, _facts(args, world, found))
+    asserted = world.asserted
+    keep_sources(args.home, zip(asserted.files.values(), asserted.described(), strict=True))
+    release = publish(args.home, world.dataset, documents, facts)
     _summarise(args, world, found, release)
     return 0
 

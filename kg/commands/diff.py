@@ -4,17 +4,19 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
-from kg.arguments import TEXT_OR_JSON, argument
+from kg.arguments import DATASET, TEXT_OR_JSON, argument
 from kg.build import build
 from kg.differences import as_json, as_text, differences
 from kg.recognise import read_layouts
 from kg.release import live_dataset
+from kg.versions import version_in
 
 ARGUMENTS = [
-    argument("before", type=Path, help="a source (file or folder), or a release"),
-    argument("after", type=Path, help="the same, revised"),
+    argument("before", help="a source (file or folder), a release, or a version in the live one"),
+    argument("after", help="the same, revised"),
+    DATASET,
     TEXT_OR_JSON,
 ]
 
@@ -27,7 +29,11 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _dataset(args: Namespace, path: Path) -> Store:
+def _dataset(args: Namespace, given: str) -> Store:
+    path = Path(given)
     if (path / "manifest.json").is_file():
         return live_dataset(args.home, path)[0]
-    return build([path], read_layouts(), args.base).store
+    if path.exists() or not given.startswith((args.base, "id/", "graph/")):
+        return build([path], read_layouts(), args.base).store
+    thing = NamedNode(given if given.startswith(args.base) else args.base + given)
+    return version_in(live_dataset(args.home, args.dataset)[0], thing, args.base)

@@ -1,4 +1,4 @@
-"""A plan out of the graph: as RDF in every syntax, or as CSV with metadata."""
+"""A plan out of the graph: as RDF in every syntax, as StratML, or as CSV with metadata."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -6,17 +6,21 @@ from pathlib import Path
 from pyoxigraph import Store, serialize
 
 from kg.arguments import DATASET, argument
-from kg.build import build
+from kg.build import build, load_vocabulary
 from kg.csvw import as_csvw
 from kg.dataset import FORMATS
 from kg.recognise import read_layouts
 from kg.release import live_dataset
+from kg.stratml import write_stratml
 from kg.talk import say, write
 from kg.workbook.export import plan_of, source_graphs
 
+STRATML = ".xml"
 ARGUMENTS = [
     argument(
-        "output", type=Path, help="a file (.ttl .nt .nq .trig .rdf .jsonld), or a folder: CSV"
+        "output",
+        type=Path,
+        help="a file (.ttl .nt .nq .trig .rdf .jsonld; .xml: StratML), or a folder: CSV",
     ),
     argument("--sources", nargs="+", type=Path, default=[], help="default: the live release"),
     argument("--graph", nargs="+", default=[], help="how the IRIs of the graphs end"),
@@ -30,7 +34,11 @@ def run(args: Namespace) -> int:
     graphs = source_graphs(dataset, args.base, args.graph)
     plan = plan_of(dataset, graphs)
     form = FORMATS.get(args.output.suffix.lower())
-    if form is None:
+    if args.output.suffix.lower() == STRATML:
+        vocabulary = Store()
+        load_vocabulary(vocabulary, args.base)
+        write(args.output, write_stratml(plan, vocabulary, args.lang))
+    elif form is None:
         args.output.mkdir(parents=True, exist_ok=True)
         for name, content in as_csvw(plan).items():
             write(args.output / name, content)

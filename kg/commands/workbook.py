@@ -7,6 +7,7 @@ from pyoxigraph import Store
 
 from kg.arguments import DATASET, argument
 from kg.build import build
+from kg.confine import confined
 from kg.conformance import judge
 from kg.errors import Usage
 from kg.measure import measure, read_measures
@@ -17,7 +18,7 @@ from kg.shapes import PROFILES, profile_files, read_shapes
 from kg.talk import say, teller, write
 from kg.workbook.check import faults, mark
 from kg.workbook.export import blank, export_plan, source_graphs
-from kg.workbook.read import read_book
+from kg.workbook.read import read_book, readable
 
 ARGUMENTS = [
     argument("what", choices=("new", "export", "check")),
@@ -55,6 +56,8 @@ def _known(args: Namespace) -> Store:
 def _check(args: Namespace) -> int:
     if args.file is None:
         raise Usage.of("workbook-due")
+    # Read apart first: what comes back from others may be no workbook but a bomb.
+    confined(readable, args.file, args.base)
     book = read_book(args.file, args.base)
     dataset = _known(args)
     dataset.extend(book.quads)

@@ -16,8 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.dataset import select
 from kg.names import KODE, RDF_TYPE, XSD, graph_name, simpul
-from kg.overlap.compare import LEAST_SAME
 from kg.overlap.evidence import (
+    LEAST,
     NAME,
     NOMENCLATURE,
     OUTPUT,
@@ -40,7 +40,7 @@ SUB_KEGIATAN, BUDGETS, DECISIONS = (
 GRAPH = "tumpang-tindih"
 # A term that more sub kegiatan of one government share than this tells no two of them apart.
 LARGEST_BLOCK = 100
-PARAMETERS = {"least": LEAST_SAME, "largest block": LARGEST_BLOCK}
+PARAMETERS = {"least": LEAST, "largest block": LARGEST_BLOCK}
 
 STATUS = simpul("statusTelaah")
 HELD = {True: simpul("segiSama"), False: simpul("segiBerbeda"), None: simpul("segiBelumDiketahui")}

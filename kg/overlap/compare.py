@@ -1,34 +1,32 @@
-"""Compare two activities facet by facet, and say how alike they are and why.
+"""Compare two activities by the signs in which they differ, and say how alike they are and why.
 
-What both name counts for them. What only one names counts little: it may merely be left out. What
-each names in the place of the other (another action, another object, another beneficiary, another
-place or number) counts against them, however many words they share.
+Each sign has a weight (``weights.toml``); their sum, on the logistic curve, is the chance that the
+texts name one activity. The weights are fitted on judged pairs (``make overlap-fit``), but for two
+that are given there with the reason.
 """
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, sqrt
+from functools import cache
+from math import exp
+from pathlib import Path
 
 from kg.overlap.abbreviate import abbreviates
 from kg.overlap.likeness import Likeness
-from kg.overlap.reading import NUMBER, SITE, UNKNOWN, Reading, Unit
-from kg.overlap.thesaurus import ACTION, BENEFICIARY, OBJECT, PLACE
+from kg.overlap.reading import NUMBER, SITE, Reading, Unit, read_words
+from kg.overlap.signs import CONTENT, Nearness, disjoint, heads, nearest, of_actions, signs
+from kg.overlap.thesaurus import ACTION, Thesaurus
+
+WEIGHTS = Path(__file__).parent / "weights.toml"
 
 SAME = "sama"
 SIMILAR = "serupa"
 DIFFERENT = "berbeda"
 
-# From which score on two texts are the same activity, and from which they are alike.
-LEAST_SAME = 0.6
-LEAST_SIMILAR = 0.4
-
-CONTENT = (OBJECT, BENEFICIARY, PLACE, UNKNOWN, SITE)
-OPPOSED = 0.7  # how hard it counts that each names something else
-OTHER_NUMBER = 0.25
-DOUBT = 0.3  # a word that is not known may be another name of what the other says
-UNSTATED_ACTION = 0.75
-LEAST_ACTION = 0.1
-SECOND_ACTION = 0.85  # where not the first actions agree, but others do
+# From which chance on two texts are the same activity, and from which they are alike.
+LEAST_SAME = 0.5
+LEAST_SIMILAR = 0.2
 
 
 @dataclass(frozen=True)
@@ -60,17 +58,24 @@ def compare(one: Reading, two: Reading, likeness: Likeness) -> Comparison:
     >>> compare(a, b, likeness).verdict
     'berbeda'
     """
-    best, other = _nearest(one, two, likeness), _nearest(two, one, likeness)
-    action = _action_agreement(one, two, likeness)
-    acted = UNSTATED_ACTION if action is None else action
-    score = sqrt(_content(best, other, likeness) * max(acted, LEAST_ACTION))
-    if _disjoint(one.of(NUMBER), two.of(NUMBER)):
-        score *= OTHER_NUMBER
-    facets = [_facet(ACTION, one, two, action)]
-    facets += [_content_facet(name, one, two, best, other) for name in CONTENT]
-    facets.append(_facet(NUMBER, one, two, _number_agreement(one, two)))
-    stated = tuple(facet for facet in facets if facet.first or facet.second)
-    return Comparison(score, verdict(score), stated)
+    one, two = spelled_out(one, two, likeness.thesaurus), spelled_out(two, one, likeness.thesaurus)
+    score = chance(signs(one, two, likeness))
+    stated = (facet for facet in _facets(one, two, likeness) if facet.first or facet.second)
+    return Comparison(score, verdict(score), tuple(stated))
+
+
+def chance(found: Mapping[str, float]) -> float:
+    """Return the chance that two texts with these signs of difference are one activity."""
+    weights = shipped_weights()
+    total = weights["same"] + sum(weights[name] * value for name, value in found.items())
+    return 1 / (1 + exp(-total))
+
+
+@cache
+def shipped_weights() -> Mapping[str, float]:
+    """Return the weight of each sign, and of none: *same*."""
+    tables = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: float(weight) for table in tables.values() for name, weight in table.items()}
 
 
 def verdict(score: float) -> str:
@@ -84,74 +89,41 @@ def verdict(score: float) -> str:
     return SIMILAR if score >= LEAST_SIMILAR else DIFFERENT
 
 
-Nearness = dict[Unit, float]
+def spelled_out(one: Reading, two: Reading, thesaurus: Thesaurus) -> Reading:
+    """Return a reading in which what abbreviates words of the other is put into those words.
+
+    A word that is known for something else is put so too: what the other spells out is meant.
+    """
+    long = {
+        unit.spoken: spelled
+        for unit in one.units
+        if " " not in unit.spoken and (spelled := _abbreviated(unit, two))
+    }
+    if not long:
+        return one
+    found = [full for word in one.words for full in long.get(word, [word])]
+    return read_words(one.text, found, thesaurus)
 
 
-def _nearest(one: Reading, two: Reading, likeness: Likeness) -> Nearness:
-    """Return how near the nearest of the other text is to each unit of content of this one."""
-    theirs = two.of(*CONTENT)
-    found = {}
-    for unit in one.of(*CONTENT):
-        near = max((likeness.of_units(unit, other) for other in theirs), default=0.0)
-        if near < 1 and (abbreviates(unit.spoken, two.words) or _is_spelled_out(unit, one, two)):
-            near = 1.0
-        found[unit] = near
-    return found
+def _abbreviated(unit: Unit, other: Reading) -> list[str]:
+    """Return the words that a unit abbreviates; of a known one its letters must be the initials."""
+    found = abbreviates(unit.spoken, other.words)
+    return found if not unit.known or len(found) == len(unit.spoken) else []
 
 
-def _is_spelled_out(unit: Unit, one: Reading, two: Reading) -> bool:
-    """Return whether an unknown word of the other text abbreviates words that hold this unit."""
-    return any(
-        set(unit.spoken.split()) <= set(abbreviates(other.spoken, one.words))
-        for other in two.of(UNKNOWN)
-    )
+def _facets(one: Reading, two: Reading, likeness: Likeness) -> list[Facet]:
+    """Return how the texts compare in each facet."""
+    ours, theirs = heads(one, likeness), heads(two, likeness)
+    action = of_actions(ours, theirs, likeness) if ours and theirs else None
+    sides = nearest(one, two, likeness), nearest(two, one, likeness)
+    found = [_facet(ACTION, one, two, action)]
+    found += [_content_facet(name, one, two, sides) for name in CONTENT]
+    return found + [_facet(name, one, two, _common(name, one, two)) for name in (SITE, NUMBER)]
 
 
-def _content(best: Nearness, other: Nearness, likeness: Likeness) -> float:
-    """Return how far the content of two texts agrees, what is opposed counted against it."""
-    sides = [
-        [(unit, likeness.weight(unit), near) for unit, near in each.items()]
-        for each in (best, other)
-    ]
-    total = sum(weight for side in sides for _, weight, _ in side)
-    if total == 0:
-        return 1.0
-    common = sum(weight * near for side in sides for _, weight, near in side)
-    opposed = min(
-        sum(
-            weight * (1 - near) * (1 if unit.facet != UNKNOWN else DOUBT)
-            for unit, weight, near in side
-        )
-        for side in sides
-    )
-    return common / total * exp(-OPPOSED * opposed)
-
-
-def _action_agreement(one: Reading, two: Reading, likeness: Likeness) -> float | None:
-    """Return how far the actions agree, first the first of each; None where one is silent."""
-    ours, theirs = one.of(ACTION), two.of(ACTION)
-    if not ours or not theirs:
-        return None
-    head = likeness.of_actions(_head(ours, likeness), _head(theirs, likeness))
-    across = max(likeness.of_actions(a.name, b.name) for a in ours for b in theirs)
-    return max(head, SECOND_ACTION * across)
-
-
-def _head(actions: Sequence[Unit], likeness: Likeness) -> str:
-    """Return the first action that names a work of its own, or the first at all."""
-    specific = (unit.name for unit in actions if not likeness.is_general(unit.name))
-    return next(specific, actions[0].name)
-
-
-def _disjoint(ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    return bool(
-        ours and theirs and not {unit.name for unit in ours} & {unit.name for unit in theirs}
-    )
-
-
-def _number_agreement(one: Reading, two: Reading) -> float | None:
-    ours, theirs = one.of(NUMBER), two.of(NUMBER)
-    return None if not ours or not theirs else float(not _disjoint(ours, theirs))
+def _common(name: str, one: Reading, two: Reading) -> float | None:
+    ours, theirs = one.of(name), two.of(name)
+    return None if not ours or not theirs else float(not disjoint(ours, theirs))
 
 
 def _facet(name: str, one: Reading, two: Reading, agreement: float | None) -> Facet:
@@ -159,8 +131,10 @@ def _facet(name: str, one: Reading, two: Reading, agreement: float | None) -> Fa
     return Facet(name, first, second, agreement)
 
 
-def _content_facet(name: str, one: Reading, two: Reading, best: Nearness, other: Nearness) -> Facet:
+def _content_facet(
+    name: str, one: Reading, two: Reading, sides: tuple[Nearness, Nearness]
+) -> Facet:
     """Return how the units of a facet agree, on the average of both sides."""
-    nears = [near for side in (best, other) for unit, near in side.items() if unit.facet == name]
+    nears = [near for side in sides for unit, near in side.items() if unit.facet == name]
     both = one.of(name) and two.of(name)
     return _facet(name, one, two, sum(nears) / len(nears) if both else None)

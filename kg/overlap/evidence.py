@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.overlap.compare import SAME, compare
+from kg.overlap.compare import LEAST_SIMILAR, compare
 from kg.overlap.likeness import Likeness
 from kg.overlap.reading import Reading, read
 
@@ -21,6 +21,10 @@ GROUP, PLACE, PERIOD, THEME, FUNDING = "kelompok", "tempat", "periode", "tema", 
 AREA = "termuat"
 FACETS = (NOMENCLATURE, NAME, OUTPUT, GROUP, PLACE, PERIOD, THEME, FUNDING)
 DECISIVE = (GROUP, PLACE, PERIOD)
+
+# From which score of the name, or of the output of names that are alike, a pair is a candidate. It
+# is higher than that of a verdict on a pair that somebody asks about: here all pairs are looked at.
+LEAST = 0.7
 
 DUPLICATION, OVERLAP = "duplikasi", "tumpang-tindih"
 FRAGMENTATION, UNKNOWN = "fragmentasi", "data-belum-cukup"
@@ -66,31 +70,28 @@ class Judge:
     def _read(self, text: str) -> Reading:
         return read(text, self.likeness.thesaurus)
 
-    def _compare(self, one: str, two: str) -> tuple[float, str]:
-        found = compare(self.read(one), self.read(two), self.likeness)
-        return found.score, found.verdict
+    def _compare(self, one: str, two: str) -> float:
+        return compare(self.read(one), self.read(two), self.likeness).score
 
     def find(self, one: Activity, two: Activity) -> Finding | None:
         """Return what two activities of different agencies have in common; None for nothing."""
         agrees = {facet: self._agrees(facet, one, two) for facet in FACETS}
-        texts = [self._texts(facet, one, two) for facet in (NAME, OUTPUT)]
-        same = bool(agrees[NOMENCLATURE]) or any(verdict == SAME for _, verdict in texts)
-        score = max(score for score, _ in texts)
-        if not same:
-            return None
-        score = 1.0 if agrees[NOMENCLATURE] else score
-        return Finding(classify(agrees), score, agrees)
+        if agrees[NOMENCLATURE]:
+            return Finding(classify(agrees), 1.0, agrees)
+        name, output = (self._texts(facet, one, two) for facet in (NAME, OUTPUT))
+        score = max(name, output if name >= LEAST_SIMILAR else 0.0)
+        return Finding(classify(agrees), score, agrees) if score >= LEAST else None
 
-    def _texts(self, facet: str, one: Activity, two: Activity) -> tuple[float, str]:
+    def _texts(self, facet: str, one: Activity, two: Activity) -> float:
         a, b = sorted((one.text(facet), two.text(facet)))
-        return self._score(a, b) if a else (0.0, "")
+        return self._score(a, b) if a else 0.0
 
     def _agrees(self, facet: str, one: Activity, two: Activity) -> bool | None:
         ours, theirs = one.of(facet), two.of(facet)
         if not ours or not theirs:
             return None
         if facet in (NAME, OUTPUT):
-            return self._texts(facet, one, two)[1] == SAME
+            return self._texts(facet, one, two) >= LEAST
         if facet == PLACE:
             return bool(ours & (theirs | two.of(AREA)) or theirs & one.of(AREA))
         return bool(ours & theirs)

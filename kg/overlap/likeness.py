@@ -17,6 +17,7 @@ from kg.overlap.thesaurus import (
 
 # How near a term is to itself, to the one above it, and so on.
 STEPS = (1.0, 0.8, 0.6, 0.4)
+IN_FIELD = 0.5  # a thing to the field that it belongs to
 RELATED = 0.8
 SIBLINGS = 0.35
 
@@ -26,11 +27,11 @@ SPELLED = 5
 
 # Two actions that name no work of their own, and one such against one that does.
 GENERAL_BOTH = 0.95
-GENERAL_ONE = 0.4
+GENERAL_ONE = 0.3
 
 WEIGHTS = {OBJECT: 1.0, BENEFICIARY: 0.8, PLACE: 0.35, UNKNOWN: 0.45, SITE: 0.8}
 # A field of government, and beneficiaries that everything is for.
-WIDE = 0.4
+WIDE = 0.6
 EVERYBODY = frozenset({"masyarakat", "keluarga", "kabupaten", "nasional", "perangkat-daerah"})
 
 
@@ -69,7 +70,8 @@ class Likeness:
         ours, theirs = self.thesaurus.above(one), self.thesaurus.above(two)
         if two in ours or one in theirs:
             steps = ours.index(two) if two in ours else theirs.index(one)
-            return STEPS[min(steps, len(STEPS) - 1)]
+            wide = self.thesaurus.is_field(two if two in ours else one)
+            return IN_FIELD if wide else STEPS[min(steps, len(STEPS) - 1)]
         if two in self.thesaurus.related[one] or one in self.thesaurus.related[two]:
             return RELATED
         family = len(ours) > 1 and len(theirs) > 1 and ours[1] == theirs[1]
@@ -82,6 +84,20 @@ class Likeness:
         if one.known and two.known:
             return self.of_terms(one.name, two.name)
         return 0.0 if one.known or two.known else _spelling(one.spoken, two.spoken)
+
+    def exclude(self, one: Unit, two: Unit) -> bool:
+        """Return whether two units are kinds of one thing: one cannot be the other.
+
+        >>> sd, smp = Unit("sd", OBJECT, "SD"), Unit("smp", OBJECT, "SMP")
+        >>> plain_likeness().exclude(sd, smp)
+        True
+        """
+        if not (one.known and two.known and one.facet == two.facet):
+            return False
+        if one.facet in (BENEFICIARY, PLACE):
+            return True
+        ours, theirs = (self.thesaurus.broader.get(unit.name) for unit in (one, two))
+        return ours == theirs != OBJECT and not self.thesaurus.is_field(str(ours))
 
 
 def _spelling(one: str, two: str) -> float:

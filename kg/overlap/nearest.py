@@ -1,9 +1,8 @@
 """Find the nearest of many texts: by rare words and terms, then facet by facet.
 
-Two views of a text give the shortlist: the pieces of its words as they are written, and its words
-with each name of a term put into that of the term, boilerplate counting less. The texts of the
-shortlist are then compared by facet. In a short text every facet counts; a long one lists so much
-that facets differ in any case, so there the words decide.
+Two views of a text bring the nearest: the pieces of its words as they are written, and its words
+with each name of a term put into that of the term, boilerplate counting less. Which of the first
+few is the very one, the facets say.
 """
 
 import re
@@ -13,16 +12,15 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from kg.overlap.compare import compare
+from kg.overlap.lexicon import Name
 from kg.overlap.likeness import Likeness
 from kg.overlap.rarity import Bag, Cosine, Okapi
-from kg.overlap.reading import Reading, read
+from kg.overlap.reading import Reading, named, read
 from kg.overlap.thesaurus import BOILERPLATE, Thesaurus
 
-SHORTLIST = 50
-WRITTEN, TERMS, FACETS = 2.0, 1.0, 3.0
+FIRST = 5  # so many are compared by facet
+WRITTEN, TERMS, FACETS = 2.0, 1.0, 2.0
 PLAIN = 0.8  # what a word of boilerplate counts
-SHORT = 6  # so many words are a short text
-STEEP = 8  # how fast facets count less in a longer one
 PIECES = (3, 4, 5)
 
 
@@ -51,14 +49,13 @@ def pieces(text: str) -> Bag:
 def terms(reading: Reading, thesaurus: Thesaurus) -> Bag:
     """Return the words of a text, those of a name as the words of its term, and their weight."""
     bag: Counter[str] = Counter()
-    for piece in thesaurus.split(reading.words):
-        for word, weight in _said(piece, thesaurus):
+    for piece, term in named(reading.words, thesaurus):
+        for word, weight in _said(piece, term, thesaurus):
             bag[word] += weight  # type: ignore[assignment]
     return bag
 
 
-def _said(piece: Sequence[str], thesaurus: Thesaurus) -> Iterator[tuple[str, float]]:
-    term = thesaurus.term(tuple(piece))
+def _said(piece: Name, term: str | None, thesaurus: Thesaurus) -> Iterator[tuple[str, float]]:
     if term is None:
         yield from ((word, 1.0) for word in piece)
     elif thesaurus.facet(term) == BOILERPLATE:
@@ -83,19 +80,23 @@ class Corpus:
         reading = read(text, self.likeness.thesaurus)
         written = self._written.scores(pieces(text))
         termed = self._terms.scores(terms(reading, self.likeness.thesaurus))
-        rare = {
-            number: WRITTEN * written.get(number, 0.0) + TERMS * min(termed.get(number, 0.0), 1.0)
-            for number in {**written, **termed}
-        }
-        size = max(SHORTLIST, k)
-        first = nlargest(size, termed, key=lambda one: (termed[one], -one))
-        shortlist = {*nlargest(size, rare, key=lambda one: (rare[one], -one)), *first}
-        scored = (Near(one, self._score(reading, one, rare[one])) for one in shortlist)
-        return nlargest(k, scored, key=lambda near: (near.score, -near.number))
+        found = [
+            Near(one, self._by_words(written.get(one, 0.0), termed.get(one, 0.0)))
+            for one in {**written, **termed}
+        ]
+        best = nlargest(max(FIRST, k), found, key=_order)
+        first = sorted((self._by_facets(reading, near) for near in best[:FIRST]), key=_order)
+        return [*first[::-1], *best[FIRST:]][:k]
 
-    def _score(self, reading: Reading, number: int, rare: float) -> float:
-        other = self.readings[number]
-        longest = max(len(reading.words), len(other.words), 1)
-        told = FACETS * min(1.0, SHORT / longest) ** STEEP
-        facets = compare(reading, other, self.likeness).score
-        return (rare + told * facets) / (WRITTEN + TERMS + told)
+    def _by_words(self, written: float, termed: float) -> float:
+        return (WRITTEN * written + TERMS * min(termed, 1.0)) / (WRITTEN + TERMS + FACETS)
+
+    def _by_facets(self, reading: Reading, near: Near) -> Near:
+        """Return a text with what its facets add to its score."""
+        alike = compare(reading, self.readings[near.number], self.likeness).score
+        return Near(near.number, near.score + alike * FACETS / (WRITTEN + TERMS + FACETS))
+
+
+def _order(near: Near) -> tuple[float, int]:
+    """Return by what texts are ordered: by the score, and the earlier of equal ones first."""
+    return near.score, -near.number

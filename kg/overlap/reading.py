@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.overlap.lexicon import Name
 from kg.overlap.stem import base
-from kg.overlap.thesaurus import (
-    BOILERPLATE,
-    Thesaurus,
-    words,
-)
+from kg.overlap.thesaurus import BOILERPLATE, FUNCTION_WORDS, Thesaurus, words
 
 UNKNOWN = "lain"
 NUMBER = "angka"
@@ -94,20 +91,48 @@ def read(text: str, thesaurus: Thesaurus) -> Reading:
     >>> [(unit.facet, unit.name) for unit in reading.units]
     [('objek', 'bantuan-langsung-tunai'), ('tindakan', 'pemberian'), ('penerima', 'orang-miskin')]
     """
-    found = words(without_glosses(text))
-    units = dict.fromkeys(_units(found, thesaurus))
-    return Reading(text, tuple(found), tuple(units))
+    return read_words(text, words(without_glosses(text)), thesaurus)
 
 
-def _units(text: Sequence[str], thesaurus: Thesaurus) -> Iterator[Unit]:
+def read_words(text: str, found: Sequence[str], thesaurus: Thesaurus) -> Reading:
+    """Read the words of a text into its facets."""
+    units: dict[tuple[str, str], Unit] = {}
+    for unit in _units(found, proper_names(text), thesaurus):
+        units.setdefault((unit.name, unit.facet), unit)
+    return Reading(text, tuple(found), tuple(units.values()))
+
+
+def proper_names(text: str) -> set[str] | None:
+    """Return the words written with a capital inside a text; None where most or none are.
+
+    >>> sorted(proper_names("Rehab irigasi di Desa Tirtarejo"))
+    ['desa', 'tirtarejo']
+    >>> proper_names("Rehabilitasi Jaringan Irigasi") is None
+    True
+    """
+    inner = [word for word in re.findall(r"\w+", text)[1:] if word.lower() not in FUNCTION_WORDS]
+    found = {word.lower() for word in inner if word.istitle()}
+    return found if 0 < len(found) <= len(inner) / 2 else None
+
+
+def named(text: Sequence[str], thesaurus: Thesaurus) -> list[tuple[Name, str | None]]:
+    """Return a text cut into names, each with the term that it means there; None for no term."""
+    found = [
+        (piece, thesaurus.lexicon.senses(piece, opens=at == 0))
+        for at, piece in enumerate(thesaurus.lexicon.split(text))
+    ]
+    sure = [senses[0] for _, senses in found if len(senses) == 1]
+    return [(piece, thesaurus.meant(senses, sure) if senses else None) for piece, senses in found]
+
+
+def _units(text: Sequence[str], proper: set[str] | None, thesaurus: Thesaurus) -> Iterator[Unit]:
     before: tuple[str, ...] = ()
     site = False
-    for piece in thesaurus.split(text):
-        term = thesaurus.term(piece)
+    for piece, term in named(text, thesaurus):
         number = _is_number(piece[-1], before)
         if number or term is None:
-            site = site or _is(PLACES, before)
             word = piece[-1]
+            site = (site or _is(PLACES, before)) if proper is None else word in proper
             facet = NUMBER if number else SITE if site else UNKNOWN
             yield Unit(word if number or site else base(word), facet, word)
         else:

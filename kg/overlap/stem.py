@@ -37,6 +37,35 @@ VERBAL = re.compile(r"(?:me|di|ter|memper)\w{4,}|pe[lrnm]\w{3,}an|\w{4,}kan")
 AGENT = re.compile(r"pe\w{4,}(?<!an)")
 
 
+# A nasal prefix that may have swallowed a letter, or have come whole: meng-irim, menge-cat.
+SWALLOWED = (
+    (re.compile(r"[mp]enge(?=\w{3})"), ""),
+    (re.compile(r"[mp]eng(?=[aiueo]\w{2})"), "k"),
+    (re.compile(r"[mp]em(?=[aiueo]\w{2})"), "m"),
+    (re.compile(r"[mp]en(?=[aiueo]\w{2})"), "n"),
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def roots(word: str) -> tuple[str, ...]:
+    """Return what the stem of a word may be, the likeliest first.
+
+    >>> roots("mengirim"), roots("pengecatan"), roots("jalan")
+    (('irim', 'kirim'), ('ecat', 'cat', 'kecat'), ('jalan',))
+    """
+    others = [
+        _bare(letter + word[found.end() :], word)
+        for prefix, letter in SWALLOWED
+        if (found := prefix.match(word))
+    ]
+    return tuple(dict.fromkeys((base(word), *others)))
+
+
+def _bare(rest: str, word: str) -> str:
+    """Return what is left after a prefix without the suffix that goes with it."""
+    return (NOUN_SUFFIX if word[0] == "p" else SHORT_SUFFIX).sub("", rest)
+
+
 @lru_cache(maxsize=1 << 16)
 def base(word: str) -> str:
     """Return the stem of a word, that of who does it apart from that of the doing.
@@ -75,3 +104,21 @@ def is_verbal(word: str) -> bool:
     (True, False)
     """
     return VERBAL.fullmatch(word) is not None
+
+
+def is_bare(word: str) -> bool:
+    """Return whether a word has no affixes.
+
+    >>> is_bare("tanam"), is_bare("tanaman")
+    (True, False)
+    """
+    return stem(word) == word
+
+
+def is_suffixed(word: str) -> bool:
+    """Return whether a word has only a suffix: another thing than the word without it.
+
+    >>> is_suffixed("jaringan"), is_suffixed("perikanan")
+    (True, False)
+    """
+    return word != stem(word) and word.startswith(stem(word))

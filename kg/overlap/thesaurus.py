@@ -1,13 +1,13 @@
-"""The terms of activities (SKOS, ``ontology/kode/istilah-kegiatan.ttl``), found in texts by name.
+"""The terms of activities (SKOS, ``ontology/kode/istilah-kegiatan.ttl``): names and kinds.
 
-A name is found as it is written or by the stems of its words. Of several names that begin at one
-word the longest is meant. Where one stem belongs to an action and to a thing, the form of the word
-decides: *menanam* is an action, *tanaman* a thing.
+A term has names (``skos:prefLabel``, ``skos:altLabel``) by which it is found in a text. A name that
+another term has first is a ``skos:hiddenLabel``: it is meant where the rest of the text speaks for
+it.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pyoxigraph import Store, parse
 
 from kg.dataset import select
 from kg.names import ONTOLOGY
-from kg.overlap.stem import base, is_verbal
+from kg.overlap.lexicon import Lexicon, Senses
 from kg.rq import read_query
 
 TERMS = read_query(Path(__file__).parent / "queries" / "istilah.rq")
@@ -25,22 +25,22 @@ SCHEME = ONTOLOGY / "kode" / "istilah-kegiatan.ttl"
 ACTION = "tindakan"
 GENERAL = "tindakan-umum"
 OBJECT = "objek"
+FIELD = "urusan"
 BENEFICIARY = "penerima"
 PLACE = "tingkat"
 BOILERPLATE = "kata-lazim"
 COMPOUND = "ungkapan"
 TOPS = (ACTION, OBJECT, BENEFICIARY, PLACE, BOILERPLATE, COMPOUND)
 
-# A term with so many narrower ones names a field, not a thing.
-FIELD = 8
-
 WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = {
     *("dan", "atau", "yang", "serta", "beserta", "maupun", "juga", "itu", "ini", "adalah"),
     *("di", "ke", "dari", "pada", "dalam", "antar", "sampai", "oleh", "dengan", "sebagai"),
-    *("untuk", "bagi", "kepada", "terhadap", "para", "agar", "guna"),
+    *("untuk", "bagi", "kepada", "terhadap", "para", "agar", "guna", "buat", "tentang", "atas"),
     *("telah", "akan", "dapat", "ada"),
 }
+# A text that begins with one of these means the doing by it: bagi sembako, buat jalan.
+OPENINGS = {"bagi": "membagi", "buat": "membuat"}
 
 
 def words(text: str) -> list[str]:
@@ -50,6 +50,7 @@ def words(text: str) -> list[str]:
     ['layanan', 'e', 'ktp', 'anak']
     """
     found = WORD.findall(text.lower())
+    found[:1] = [OPENINGS.get(word, word) for word in found[:1]]
     kept = [word for word in found if word not in FUNCTION_WORDS]
     return [word for at, word in enumerate(kept) if at == 0 or word != kept[at - 1]]
 
@@ -60,31 +61,20 @@ class Thesaurus:
 
     broader: dict[str, str] = field(default_factory=dict)
     related: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    written: dict[tuple[str, ...], str] = field(default_factory=dict)
-    stemmed: dict[tuple[str, ...], str] = field(default_factory=dict)
-    acting: dict[str, str] = field(default_factory=dict)
-    narrower: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    longest: int = 1
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     def add(self, term: str, name: str) -> None:
-        """Take a name of a term; the first term of a name keeps it."""
+        """Take a name of a term; it is meant after the terms that have the name already."""
         key = tuple(words(name))
-        if not key or term in TOPS:
-            return
-        self.longest = max(self.longest, len(key))
-        self.written.setdefault(key, term)
-        bare = tuple(map(base, key))
-        if len(key) == 1 and self.facet(term) == ACTION:
-            self.acting.setdefault(bare[0], term)
-        else:
-            self.stemmed.setdefault(bare, term)
+        if key and term not in (*TOPS, FIELD):
+            self.lexicon.add(key, term, acts=self.facet(term) == ACTION)
 
     def above(self, term: str) -> list[str]:
         """Return a term and what it is narrower than, nearest first, without the tops."""
         line = [term]
         while (parent := self.broader.get(line[-1])) is not None:
             line.append(parent)
-        return [one for one in line if one not in TOPS]
+        return [one for one in line if one not in (*TOPS, FIELD)]
 
     def facet(self, term: str) -> str:
         """Return the top that a term lies under."""
@@ -94,51 +84,24 @@ class Thesaurus:
 
     def is_field(self, term: str) -> bool:
         """Return whether a term names a whole field of government."""
-        return self.narrower[term] >= FIELD
+        return self.broader.get(term) == FIELD
 
     def parts(self, term: str) -> list[str]:
         """Return the terms that a term stands for: itself, or the parts of a compound."""
         return sorted(self.related[term]) if self.facet(term) == COMPOUND else [term]
 
-    def split(self, text: Sequence[str]) -> list[tuple[str, ...]]:
-        """Return a text cut into names of terms and single words that name none.
+    def meant(self, senses: Senses, others: Iterable[str]) -> str:
+        """Return which of several senses the other terms of a text speak for, else the first."""
+        if len(senses) == 1:
+            return senses[0]
+        near = {line for other in others for line in self.above(other)}
+        return max(senses, key=lambda sense: len(near.intersection(self._about(sense))))
 
-        As many words as can be are in names that tell something, the names as few as can be.
-        """
-        best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(text) + 1)
-        for at in reversed(range(len(text))):
-            found = (self._cut(text, at, size, best) for size in range(1, self.longest + 1))
-            best[at] = max(one for one in found if one is not None)
-        pieces, at = [], 0
-        while at < len(text):
-            size = best[at][2]
-            pieces.append(tuple(text[at : at + size]))
-            at += size
-        return pieces
-
-    def _cut(
-        self, text: Sequence[str], at: int, size: int, best: Sequence[tuple[int, int, int]]
-    ) -> tuple[int, int, int] | None:
-        """Return what a name of this size makes of the rest: worth, fewness of names, size."""
-        if at + size > len(text):
-            return None
-        term = self.term(tuple(text[at : at + size]))
-        if term is None and size > 1:
-            return None
-        worth = 0 if term is None else 2 if self.facet(term) == BOILERPLATE else 3
-        covered, fewer, _ = best[at + size]
-        return covered + size * worth, fewer - 1, size
-
-    def term(self, name: tuple[str, ...]) -> str | None:
-        """Return the term of a name, as it is written or by its stems; None where there is none."""
-        return self.written.get(name) or self._by_stem(name)
-
-    def _by_stem(self, key: tuple[str, ...]) -> str | None:
-        bare = tuple(map(base, key))
-        if len(bare) > 1:
-            return self.stemmed.get(bare)
-        acting, thing = self.acting.get(bare[0]), self.stemmed.get(bare)
-        return (acting or thing) if is_verbal(key[0]) else (thing or acting)
+    def _about(self, sense: str) -> set[str]:
+        """Return what speaks for a sense: what is above it and its parts, and what is related."""
+        return {
+            one for part in self.parts(sense) for one in (*self.above(part), *self.related[part])
+        }
 
 
 def read_thesaurus(store: Store) -> Thesaurus:
@@ -152,11 +115,9 @@ def read_thesaurus(store: Store) -> Thesaurus:
             found.broader[term.value] = wider.value
         if other is not None:
             found.related[term.value].add(other.value)
+    found.lexicon.plain = {term for term, _ in names if found.facet(term) == BOILERPLATE}
     for term, name in dict.fromkeys(names):
         found.add(term, name)
-    for term in found.broader:
-        for wider in found.above(term)[1:]:
-            found.narrower[wider] += 1
     return found
 
 

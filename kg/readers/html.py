@@ -71,7 +71,8 @@ def _grid(rows: Sequence[Element]) -> Iterator[tuple[int, Sequence[object]]]:
         for one in (child for child in row if child.tag in ("td", "th")):
             _from_above(cells, below)
             text, down = _text(one), _span(one, "rowspan", ROWS)
-            for step in range(_span(one, "colspan", COLUMNS)):
+            # One cell more than a table may have says that it has too many.
+            for step in range(min(_span(one, "colspan", COLUMNS), COLUMNS + 1 - len(cells))):
                 if down > 1:
                     below[len(cells)] = (down, text)
                 cells.append(Spanned(text, down=False) if step else text)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 
 from kg.errors import Place, Unreadable
+from kg.readers.formulas import marked, unvalued
 from kg.tables import Lines, Sheet, table
 from kg.unsafe import refuse_unsafe_archive
 
@@ -34,15 +35,19 @@ def read_xlsx(path: Path, header_row: int) -> list[Sheet]:
         workbook = load_workbook(BytesIO(packed), read_only=True, data_only=True)
     except DAMAGED as error:
         raise Unreadable.of("not-xlsx", Place(path.name)) from error
-    return [_worksheet(path, sheet, header_row) for sheet in workbook.worksheets]
+    return [_worksheet(path, packed, sheet, header_row) for sheet in workbook.worksheets]
 
 
-def _worksheet(path: Path, sheet: object, header_row: int) -> Sheet:
+def _worksheet(path: Path, packed: bytes, sheet: object, header_row: int) -> Sheet:
     # The stated dimensions of a sheet may lie; what is there counts (openpyxl, read-only mode).
     sheet.reset_dimensions()  # type: ignore[attr-defined]
     name = sheet.title  # type: ignore[attr-defined]
     lines = _lines(path, name, sheet.iter_rows(values_only=True))  # type: ignore[attr-defined]
-    return table(path, name, lines, header_row)
+    try:
+        bare = unvalued(packed, sheet._worksheet_path)  # type: ignore[attr-defined]
+    except DAMAGED as error:
+        raise Unreadable.of("damaged-sheet", Place(path.name, name)) from error
+    return table(path, name, marked(lines, bare), header_row)
 
 
 def _lines(path: Path, sheet: str, rows: Iterator[Sequence[object]]) -> Lines:

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.cells import SPREADSHEET_ERRORS, Unfit
 from kg.datatypes import CONTROL, NUMBER
 from kg.names import KODE, RDFS_LABEL, SIMPUL, XSD, Term
+from kg.tables import UNVALUED
 from kg.workbook.form import LANG_STRING, Field
 
 # How a cell names a thing: its label, and then its identifier between these marks.
@@ -87,6 +88,8 @@ def write_cell(one: Field, value: Term, names: Names) -> str | int | float | Non
 
 def read_cell(one: Field, cell: object, names: Names) -> list[NamedNode | Literal]:
     """Return the values of a cell, a thing on each line; raises Unfit with what is due instead."""
+    if cell is UNVALUED:
+        raise Unfit("unvalued")
     if cell in SPREADSHEET_ERRORS:
         raise Unfit("error-value")
     if one.numeric:

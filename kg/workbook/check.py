@@ -16,7 +16,7 @@ from kg.errors import LANGUAGES, Place, message
 from kg.report import SEVERITIES, ConformanceReport
 from kg.workbook.choices import put
 from kg.workbook.read import Book
-from kg.workbook.write import MARKER
+from kg.workbook.write import MARKER, fit_to_paper, height_of
 
 COLOURS = {"Violation": "F8B4B4", "Warning": "FCE5A6", "Info": "BDD7F5"}
 QUOTE = "'"
@@ -129,7 +129,9 @@ def _dress(sheet: Worksheet) -> None:
     for at, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
         sheet.cell(1, at).font = Font(bold=True)
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        sheet.row_dimensions[number].height = height_of([one.value for one in row], WIDTHS)
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
+    fit_to_paper(sheet)

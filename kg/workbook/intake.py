@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from kg.cells import INTEGER
 from kg.dataset import file_digest
 from kg.errors import InputRefused, Place
 from kg.mapping import Import
-from kg.names import RDF_TYPE, RDFS_LABEL, WAS_DERIVED_FROM, simpul
+from kg.names import WAS_DERIVED_FROM
+from kg.provenance import Read, column, file_and_reading, row
+from kg.workbook.form import version
 from kg.workbook.read import LAYOUT, Book, read_book
 
 
@@ -24,27 +25,26 @@ def import_workbook(path: Path, base: str) -> Import:
         raise InputRefused(book.problems)
     if not book.rows:
         raise InputRefused.of("no-rows", Place(path.name))
-    sha256 = file_digest(path)
+    return imported(book)
+
+
+def imported(book: Book) -> Import:
+    """Return what could be read of a workbook as an import."""
+    sha256 = file_digest(book.path)
     quads = [*book.quads, *_provenance(book, sha256)]
-    return Import(
-        path.name, LAYOUT, sha256, book.graph, quads, len(book.rows), book.refused, book.ignored
-    )
+    rows = (len(book.rows), book.refused, book.ignored)
+    return Import(book.path.name, LAYOUT, sha256, book.graph, quads, *rows)
 
 
 def _provenance(book: Book, sha256: str) -> Iterator[Quad]:
     """Say of each thing the row that it stands in, in a graph beside that of the plan."""
     beside = NamedNode(f"{book.graph.value}/asal")
-    file = beside
-    yield Quad(file, RDF_TYPE, simpul("BerkasSumber"), beside)
-    yield Quad(file, RDFS_LABEL, Literal(book.path.name), beside)
-    yield Quad(file, simpul("sha256"), Literal(sha256), beside)
-    yield Quad(file, simpul("tataLetak"), Literal(LAYOUT), beside)
+    read = Read(book.path.name, sha256, LAYOUT, version(), len(book.rows), len(book.refused))
+    yield from file_and_reading(beside, read)
     for place, subjects in book.rows.items():
-        sheet = place.sheet or ""
-        row = NamedNode(f"{beside.value}/{quote(sheet, safe='')}/{place.row}")
-        yield Quad(row, RDF_TYPE, simpul("BarisSumber"), beside)
-        yield Quad(row, simpul("dalamBerkas"), file, beside)
-        yield Quad(row, simpul("lembar"), Literal(sheet), beside)
-        yield Quad(row, simpul("nomorBaris"), Literal(str(place.row), datatype=INTEGER), beside)
+        node = NamedNode(f"{beside.value}/{quote(place.sheet or '', safe='')}/{place.row}")
+        yield from row(beside, node, place)
         for subject in subjects:
-            yield Quad(subject, WAS_DERIVED_FROM, row, beside)
+            yield Quad(subject, WAS_DERIVED_FROM, node, beside)
+    for (sheet, header), (predicate, at) in book.columns.items():
+        yield from column(beside, sheet, header, predicate, at)

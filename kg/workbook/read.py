@@ -35,6 +35,7 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Place] = field(default_factory=list)
     cells: Where = field(default_factory=dict)
+    columns: dict[tuple[str, str], tuple[NamedNode, int | None]] = field(default_factory=dict)
 
     def say(self, place: Place, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
         """Note a statement and the cell that it stands in."""
@@ -79,18 +80,19 @@ def read_book(path: Path, base: str) -> Book:
     return book
 
 
+def readable(path: Path, base: str) -> bytes:
+    """Return nothing where a workbook can be read; raises the errors of `read_book`."""
+    read_book(path, base)
+    return b""
+
+
 def _sheet(book: Book, form: Form, sheet: Sheet) -> None:
     head = Place(book.path.name, sheet.name, 1)
     identifier = next((one for one in sheet.headers if one in ID.values()), None)
     if identifier is None:
         book.problems.append(Problem("no-column", head, {"column": ID["id"]}))
         return
-    for header in sheet.headers:
-        known = header == identifier or form.field_of(header) or (form.year and _year(header))
-        if not known and not header.startswith("("):
-            book.ignored.append(Place(book.path.name, sheet.name, column=header))
-        if list(sheet.headers).count(header) > 1:
-            book.problems.append(Problem("column-twice", head, {"column": header}))
+    _columns(book, form, sheet, identifier)
     seen: dict[str, int] = {}
     for row in sheet.rows:
         place = Place(book.path.name, sheet.name, row.number)
@@ -101,6 +103,21 @@ def _sheet(book: Book, form: Form, sheet: Sheet) -> None:
             book.problems.append(Problem("duplicate", place.at(identifier), values))
             continue
         _row(book, form, row, place.at(identifier), address)
+
+
+def _columns(book: Book, form: Form, sheet: Sheet, identifier: str) -> None:
+    """Note which property each column fills, and which column is unknown or there twice."""
+    for header in sheet.headers:
+        one, year = form.field_of(header), _year(header)
+        if form.year is not None and year:
+            book.columns[sheet.name, header] = form.year.property, year
+        elif one is not None:
+            book.columns[sheet.name, header] = one.property, None
+        elif header != identifier and not header.startswith("("):
+            book.ignored.append(Place(book.path.name, sheet.name, column=header))
+        if list(sheet.headers).count(header) > 1:
+            head = Place(book.path.name, sheet.name, 1)
+            book.problems.append(Problem("column-twice", head, {"column": header}))
 
 
 def _year(header: str) -> int | None:

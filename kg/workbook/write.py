@@ -57,11 +57,17 @@ def _instructions(sheet: Worksheet, language: str, graph: str) -> None:
     sheet.append([])
     for at, line in enumerate(message("workbook-how", language).splitlines(), start=1):
         sheet.append([str(at), line])
-    sheet.column_dimensions["A"].width = 12
-    sheet.column_dimensions["B"].width = 110
-    for row in sheet.iter_rows():
+    widths = dict(zip("AB", (12, 110), strict=True))
+    for letter, width in widths.items():
+        sheet.column_dimensions[letter].width = width
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
         row[0].font = Font(bold=True)
-        row[1].alignment = Alignment(wrap_text=True, vertical="top")
+        texts = [one.value for one in row]
+        sheet.row_dimensions[number].height = height_of(texts, [*widths.values()]) + LINE // 2
+        for one in row:
+            one.alignment = Alignment(wrap_text=True, vertical="top")
+    fit_to_paper(sheet)
+    sheet["A1"].font = Font(bold=True)
     sheet["B1"].font = Font(bold=True, size=16, color="1F4E79")
 
 
@@ -85,7 +91,7 @@ def _sheet(
             put(sheet.cell(number, at), row.get(key))
     _dress(sheet, form, years, language, lists)
     sheet.freeze_panes = "C2"
-    _print(sheet)
+    fit_to_paper(sheet)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{max(2, len(filled.rows) + 1)}"
 
 
@@ -117,7 +123,7 @@ def _dress(sheet: Worksheet, form: Form, years: Sequence[int], language: str, li
             sheet.add_data_validation(rule)
     widths = [IDENTIFIER, *map(_width, form.fields), *(NUMBER_WIDTH for _ in years)]
     for row in sheet.iter_rows(min_row=2):
-        sheet.row_dimensions[row[0].row or 1].height = _height([one.value for one in row], widths)
+        sheet.row_dimensions[row[0].row or 1].height = height_of([one.value for one in row], widths)
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if cell.row is not None and cell.row % 2:
@@ -140,7 +146,7 @@ def _years(sheet: Worksheet, value: Field, first: int, count: int, last: int) ->
         sheet.add_data_validation(rule)
 
 
-def _height(values: Sequence[object], widths: Sequence[int]) -> int:
+def height_of(values: Sequence[object], widths: Sequence[int]) -> int:
     """Return a height in which the wrapped texts of a row can be read."""
     lines = [
         sum(1 + len(line) // (width - 4) for line in str(value).splitlines())
@@ -166,10 +172,10 @@ def _left(book: Workbook, left: Iterable[Triple], language: str) -> None:
         _head(sheet, at, LEFT_HEADERS[at - 1])
         sheet.column_dimensions[get_column_letter(at)].width = 70
     sheet.freeze_panes = "A2"
-    _print(sheet)
+    fit_to_paper(sheet)
 
 
-def _print(sheet: Worksheet) -> None:
+def fit_to_paper(sheet: Worksheet) -> None:
     """Print a sheet as wide as the paper, its headers on every page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

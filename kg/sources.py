@@ -1,0 +1,60 @@
+"""The sources of the releases of a home, kept as they were read: a release can be built again.
+
+{home}/sumber/{digest}/{folder}/{file}   each content once; the folder is part of a graph's name
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.dataset import file_digest
+from kg.durable import flush_folder
+from kg.errors import Conflict, Place, StorageFailed, Unreadable
+
+SOURCES = "sumber"
+
+
+def kept_at(home: Path, source: dict[str, str]) -> Path:
+    """Return where a source is kept that a manifest describes."""
+    # Releases of before sources were kept name no folder.
+    return home / SOURCES / source["sha256"][:16] / source.get("folder", "") / source["file"]
+
+
+def kept_source(home: Path, source: dict[str, str]) -> Path:
+    """Return a kept source; raises Conflict where it is not there, or is not what it was."""
+    path = kept_at(home, source)
+    if not path.is_file() or file_digest(path) != source["sha256"]:
+        raise Conflict.of("source-gone", Place(source["file"]))
+    return path
+
+
+def keep_sources(home: Path, described: Iterable[tuple[Path, dict[str, str]]]) -> None:
+    """Keep the files of a build that are not kept yet.
+
+    Raises Unreadable for one that has changed since it was read, StorageFailed when the disk will
+    not.
+    """
+    for path, source in described:
+        kept = kept_at(home, source)
+        if kept.exists():
+            continue
+        try:
+            _copy(path, kept)
+        except OSError as error:
+            raise StorageFailed.of("storage", Place(str(kept)), reason=error) from error
+        if file_digest(kept) != source["sha256"]:
+            kept.unlink()
+            raise Unreadable.of("file-changed", Place(path.name))
+
+
+def _copy(path: Path, kept: Path) -> None:
+    """Copy a file so that it is there whole or not at all."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    beside = kept.with_name(f".{kept.name}-{os.getpid()}")
+    with path.open("rb") as read, beside.open("wb") as written:
+        shutil.copyfileobj(read, written)
+        written.flush()
+        os.fsync(written.fileno())
+    beside.replace(kept)
+    flush_folder(kept.parent)

@@ -1,0 +1,249 @@
+"""The report in its forms: each says the same, marks what is waived, and keeps its standard."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import defusedxml.ElementTree
+import pytest
+from openpyxl import load_workbook
+from pyoxigraph import NamedNode
+
+from kg.cli import main
+from kg.deadlines import deadline_of
+from kg.edition import Edition
+from kg.history import Known, dated, read_record, record
+from kg.register import Register, kinds, read_register
+from kg.release import current, open_release, read_manifest
+from kg.report import SEVERITIES, ConformanceReport
+from kg.report_formats import FORMATS
+
+DAY = date(2026, 6, 1)
+RULE = "AlokasiBersumberDana"
+
+
+@pytest.fixture(scope="module")
+def release(home: Path) -> Path:
+    """Return the release of the shipped data."""
+    found = current(home)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def report(release: Path) -> ConformanceReport:
+    """Return its report as it stands on a day on which one of its waivers holds."""
+    base = read_manifest(release).base
+    return dated(read_register(open_release(release), base, DAY).whole, read_record(release))
+
+
+@pytest.fixture(scope="module")
+def edition(report: ConformanceReport) -> Edition:
+    """Return an edition that compares it with an earlier one: one finding is new, one mended."""
+    first, *rest = report.findings
+    other = Edition("id", "0123456789abcdef", "2026-05-01T00:00:00+00:00")
+    return other.against("fedcba9876543210", rest, [first, *rest[1:]])
+
+
+def waived(report: ConformanceReport) -> set[str]:
+    """Return the keys of what is waived."""
+    return {one.key for one in report.waived}
+
+
+def test_the_shipped_waiver_holds_on_the_day(report: ConformanceReport) -> None:
+    assert {report.rules[one.result.source_shape].key for one in report.waived} == {RULE}
+    assert 0 < len(report.waived) < len(report.findings)
+    assert not report.conforms
+
+
+def test_kinds_are_of_rule_path_and_kind_of_value(report: ConformanceReport) -> None:
+    made = kinds(report.findings, report.rules)
+    assert sum(len(one.findings) for one in made) == len(report.findings)
+    seen = [(one.rule.key, one.path, one.value) for one in made]
+    assert len(set(seen)) == len(seen)
+    severities = [SEVERITIES.index(one.rule.severity) for one in made]
+    assert severities == sorted(severities)
+    worded = {
+        one.rule.key for one in made if len({each.message("id") for each in one.findings}) > 1
+    }
+    assert worded, "findings of one kind with other words are one kind"
+
+
+def test_a_release_records_its_findings_by_key(release: Path, report: ConformanceReport) -> None:
+    known = read_record(release)
+    assert set(known) == set(Register(report).findings)
+    built = read_manifest(release).built[:10]
+    assert {one.first for one in known.values()} == {built}
+
+
+def test_what_stands_keeps_its_first_day_and_its_deadline(report: ConformanceReport) -> None:
+    old, *_ = report.findings
+    before = {old.key: Known("2025-01-31", "", "", "", None)}
+    told = json.loads(record(report, before, "2026-06-01T10:00:00+00:00"))
+    assert told[old.key]["first"] == "2025-01-31"
+    assert {one["first"] for key, one in told.items() if key != old.key} == {"2026-06-01"}
+    again = dated(report, {key: Known(**one) for key, one in told.items()})
+    late = next(one for one in again.findings if one.key == old.key)
+    assert late.limit == deadline_of(late.severity, date(2025, 1, 31))
+    assert late.overdue(DAY)
+    for one in again.waived:
+        assert one.waiver is not None
+        assert one.due == max(one.limit or date.min, one.waiver.end)
+        assert not one.overdue(date(2027, 1, 1))
+
+
+# A workbook holds the time of its writing, Turtle the blank nodes of its run.
+@pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"xlsx", "ttl"}))
+def test_the_same_report_gives_the_same_bytes(
+    form: str, report: ConformanceReport, edition: Edition
+) -> None:
+    assert FORMATS[form].write(report, edition) == FORMATS[form].write(report, edition)
+
+
+def test_the_workbook_strikes_through_what_is_waived(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    book = load_workbook(io.BytesIO(FORMATS["xlsx"].write(report, edition)))
+    findings, rules, waivers, cover = book.worksheets
+    rows = list(findings.iter_rows(min_row=2))
+    assert {row[-1].value for row in rows if row[0].font.strike} == waived(report)
+    assert {row[1].value for row in rows} == {"baru", "terbuka", "dikecualikan"}
+    counts = {row[2]: row[5:] for row in rules.iter_rows(min_row=2, values_only=True)}
+    assert len(list(rules.iter_rows(min_row=2))) == len(report.rules)
+    assert sum(count[0] for count in counts.values()) <= len(report.findings)
+    assert (0, 0, 0) in counts.values()
+    assert [row[-1] for row in waivers.iter_rows(min_row=2, values_only=True)] == [3]
+    assert any("1 baru, 1 selesai" in str(row[0].value) for row in cover.iter_rows())
+
+
+def test_the_document_is_tagged_titled_and_in_its_language(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    made = FORMATS["pdf"].write(report, edition)
+    assert made.startswith(b"%PDF-1.7")
+    for said in (rb"/MarkInfo", rb"/StructTreeRoot", rb"/Lang", rb"<pdfuaid:part>1<"):
+        assert re.search(said, made), said
+
+
+def test_a_suite_for_each_profile_a_test_for_each_rule(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    top: Element = defusedxml.ElementTree.fromstring(FORMATS["junit"].write(report, edition))
+    cases = list(top.iter("testcase"))
+    assert len({one.get("classname") for one in cases}) == len(cases) == len(report.rules)
+    failed = {report.rules[one.result.source_shape].key for one in report.open}
+    assert {_rule(one) for one in cases if one.find("failure") is not None} == failed
+    assert [_rule(one) for one in cases if one.find("skipped") is not None] == [RULE]
+    assert top.get("failures") == str(len(failed))
+    assert top.get("tests") == str(len(cases))
+
+
+def _rule(case: Element) -> str:
+    return str(case.get("classname")).rpartition(".")[2]
+
+
+# What an object of SARIF 2.1.0 may hold and must hold, of its JSON schema (OASIS, 2020-03-27), as
+# far as it is used here.
+MEMBERS = {
+    "log": ("$schema version runs inlineExternalProperties properties", "version runs"),
+    "run": ("tool language automationDetails results properties invocations artifacts", "tool"),
+    "driver": ("name version semanticVersion informationUri rules properties", "name"),
+    "rule": (
+        "id name shortDescription fullDescription help helpUri defaultConfiguration properties",
+        "id",
+    ),
+    "result": (
+        "ruleId ruleIndex kind level message locations partialFingerprints suppressions"
+        " baselineState properties",
+        "message",
+    ),
+    "suppression": ("guid kind status justification location properties", "kind"),
+    "location": ("id physicalLocation logicalLocations message properties", ""),
+    "logical": ("name index fullyQualifiedName decoratedName parentIndex kind properties", ""),
+}
+VALUES = {
+    "kind": {"notApplicable", "pass", "fail", "review", "open", "informational"},
+    "level": {"none", "note", "warning", "error"},
+    "baselineState": {"new", "unchanged", "updated", "absent"},
+}
+
+
+def objects(log: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the objects of a log with their kinds."""
+    (run,) = log["runs"]
+    yield from (("log", log), ("run", run), ("driver", run["tool"]["driver"]))
+    yield from (("rule", one) for one in run["tool"]["driver"]["rules"])
+    for result in run["results"]:
+        yield "result", result
+        yield from (("suppression", one) for one in result.get("suppressions", ()))
+        for place in result.get("locations", ()):
+            yield "location", place
+            yield from (("logical", one) for one in place["logicalLocations"])
+
+
+def test_sarif_has_the_members_that_its_schema_knows(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    log = json.loads(FORMATS["sarif"].write(report, edition))
+    for kind, one in objects(log):
+        allowed, due = (set(said.split()) for said in MEMBERS[kind])
+        assert due <= set(one) <= allowed, kind
+        if kind == "result":
+            assert all(one[name] in values for name, values in VALUES.items() if name in one)
+            assert (one["kind"] == "fail") or one["level"] == "none"
+
+
+def test_sarif_tells_what_is_waived_new_mended_and_passed(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    (run,) = json.loads(FORMATS["sarif"].write(report, edition))["runs"]
+    rules = [one["id"] for one in run["tool"]["driver"]["rules"]]
+    results = run["results"]
+    assert all(rules[one["ruleIndex"]] == one["ruleId"] for one in results)
+    keyed = {
+        one["partialFingerprints"]["simpulFinding/v1"]: one
+        for one in results
+        if one["kind"] == "fail"
+    }
+    suppressed = {key for key, one in keyed.items() if "suppressions" in one}
+    assert suppressed == waived(report)
+    states = [one["baselineState"] for one in results]
+    assert (states.count("new"), states.count("absent")) == (1, 1)
+    passed = {one["ruleId"] for one in results if one["kind"] == "pass"}
+    assert passed | {one["ruleId"] for one in keyed.values()} == set(rules)
+
+
+@pytest.mark.parametrize("form", ["sarif", "junit", "pdf", "xlsx"])
+def test_the_command_writes_every_form(
+    form: str, home: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    agency = "https://data.simpul.example/id/opd/99.01/1.02.2.14.0.00.01.0000"
+    asked = ["validate", "--home", str(home), "--format", form, "--opd", agency]
+    assert main([*asked, "--on", "2026-06-01"]) == 1
+    starts = {"sarif": b"{", "junit": b"<?xml", "pdf": b"%PDF", "xlsx": b"PK"}
+    assert capfdbinary.readouterr().out.startswith(starts[form])
+
+
+def test_a_shape_of_somebody_else_has_a_form_too(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text('<urn:a> <urn:p> "=1+1" .')
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . [] a sh:NodeShape ;"
+        " sh:targetSubjectsOf <urn:p> ; sh:property [ sh:path <urn:q> ; sh:minCount 1 ] ."
+    )
+    for form in FORMATS:
+        assert main(["validate", str(data), "--shapes", str(shapes), "--format", form]) == 1
+        assert capfdbinary.readouterr().out
+
+
+def test_a_waiver_is_named_where_it_is_a_rule_of_the_product(report: ConformanceReport) -> None:
+    (waiver,) = {one.waiver for one in report.waived}
+    assert waiver is not None
+    assert NamedNode(waiver.rule) in report.rules
