@@ -5,6 +5,8 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from re._constants import MAX_REPEAT, MAXREPEAT, MIN_REPEAT
+from re._parser import SubPattern, parse
 from typing import Any
 
 import pytest
@@ -66,7 +68,7 @@ ENTRIES = {
 
 
 @cache
-def tests_of(module: str) -> frozenset[str]:
+def names_of(module: str) -> frozenset[str]:
     """Return the names of the tests of a module."""
     tree = ast.parse((ROOT / "tests" / f"{module}.py").read_text(encoding="utf-8"))
     names = (one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
@@ -85,7 +87,7 @@ def test_it_names_tests_that_exist_or_says_why_it_does_not_apply(entry: dict[str
     assert ("tests" in entry) != ("absent" in entry)
     for one in entry.get("tests", ()):
         module, _, name = one.partition("::")
-        assert name in tests_of(module), one
+        assert name in names_of(module), one
     assert ("how" in entry) == ("tests" in entry)
     assert entry.get("absent") or entry["tests"]
 
@@ -118,8 +120,39 @@ def test_nothing_is_run_by_a_shell_or_evaluated() -> None:
 
 
 def test_no_weak_digest_is_used() -> None:
-    digests = {name for _, name, _ in calls() if name.startswith("hashlib.")}
-    assert digests == {"hashlib.sha256"}
+    named = (re.match(r"hashlib\.\w+", name) for _, name, _ in calls())
+    assert {one[0] for one in named if one} == {"hashlib.sha256"}
+
+
+def patterns() -> list[str]:
+    """Return every regular expression in the data files: of shapes, questions and layouts."""
+    found = []
+    for path in [*ROOT.glob("shapes/**/*.ttl"), *ROOT.glob("kg/**/*.toml")]:
+        said = path.read_text(encoding="utf-8")
+        found += re.findall(r'sh:pattern "((?:[^"\\\\]|\\\\.)*)"', said)
+        found += re.findall(r"pattern = '([^']*)'", said)
+    return [one.replace("\\\\", "\\") for one in found]
+
+
+def repeats(parsed: SubPattern, inside: bool = False) -> bool:
+    """Return whether a repetition without end lies in another: what may take exponential time."""
+    for op, argument in parsed:
+        endless = op in {MAX_REPEAT, MIN_REPEAT} and argument[1] == MAXREPEAT
+        if endless and inside:
+            return True
+        parts = argument if isinstance(argument, (tuple, list)) else ()
+        below = [one for part in parts for one in (part if isinstance(part, list) else [part])]
+        if any(isinstance(one, SubPattern) and repeats(one, inside or endless) for one in below):
+            return True
+    return False
+
+
+def test_no_pattern_of_ours_can_run_away() -> None:
+    """Shapes are judged by an engine that is linear; pySHACL and the cells of a table are not."""
+    assert repeats(parse(r"(a+)+$"))
+    assert not repeats(parse(r"a+b*"))
+    assert len(patterns()) > 20
+    assert [one for one in patterns() if repeats(parse(one))] == []
 
 
 def test_every_file_that_the_threat_model_names_is_there() -> None:
