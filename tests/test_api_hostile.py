@@ -81,3 +81,21 @@ def test_no_path_is_a_bug(client: TestClient, path: str) -> None:
     encoded = quote(path.encode("utf-8", "replace"), safe="/")
     for first in ("/", "/doc/id/", "/pertanyaan/", "/aturan/", "/temuan/", "/unduh/"):
         assert client.get(first + encoded).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.git/config",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/requirements.txt",
+        "/tokens.json",
+        "/static/",
+    ],
+)
+def test_nothing_of_the_checkout_is_served(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in {404, 405}
+    assert "import" not in answer.text

@@ -149,3 +149,18 @@ def test_a_client_cannot_say_that_it_is_another(proxy: str) -> None:
             f"{proxy}sparql", params={"query": "SELECT * {"}, headers=forged, timeout=10
         )
     assert answer.status_code == 429
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 200_000 + b"\r\n\r\n",
+    ],
+    ids=["two lengths", "two hosts", "a long header"],
+)
+def test_a_request_with_two_ends_or_two_hosts_is_refused(proxy: str, head: bytes) -> None:
+    with connect(proxy) as client:
+        client.sendall(head)
+        assert client.recv(12).startswith(b"HTTP/1.1 4")
