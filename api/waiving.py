@@ -2,15 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from starlette.datastructures import FormData
 
 from api.live import Live
-from api.publishing import UPLOADED, NotBuilt, rebuild
+from api.publishing import UPLOADED, rebuild
 from kg.criteria import Criterion, written
-from kg.errors import Conflict, Place, SimpulError, Usage
+from kg.errors import Conflict, Place, Usage
 from kg.names import graph_name
+from kg.sources import kept_source
 from kg.waiver_source import add_waiver, name_of, spoken_enough
 from kg.waivers import Waiver
 
@@ -62,16 +64,13 @@ def waive(home: Path, live: Live, waiver: Waiver, language: str, waiving: Lock) 
 
 
 def _waive(home: Path, live: Live, waiver: Waiver, language: str) -> None:
-    file = home / UPLOADED / FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    before = file.read_bytes() if file.exists() else None
-    add_waiver(file, waiver, live.base)
-    graph = graph_name(live.base, "sumber", UPLOADED, file.stem).value
-    try:
+    """Build with the waivers of the live release and this one; the build keeps them as a source."""
+    graph = graph_name(live.base, "sumber", UPLOADED, Path(FILE).stem).value
+    with TemporaryDirectory(prefix="simpul-") as folder:
+        file = Path(folder) / UPLOADED / FILE
+        file.parent.mkdir()
+        for one in live.manifest.sources:
+            if one["graph"] == graph:
+                file.write_bytes(kept_source(home, one).read_bytes())
+        add_waiver(file, waiver, live.base)
         rebuild(home, live.manifest, graph, file, language)
-    except (NotBuilt, SimpulError):
-        if before is None:
-            file.unlink()
-        else:
-            file.write_bytes(before)
-        raise
