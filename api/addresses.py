@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from kg.errors import LANGUAGES
 
 # The parts of a query that have files of their own; of those that choose, one at a time.
-PAGE, CHOOSING = "halaman", frozenset({"aturan", "keparahan", "opd", "profil"})
+PAGE, CHOOSING = "halaman", frozenset({"aturan", "keadaan", "keparahan", "opd", "profil"})
 # What only a service can do.
 LIVE = tuple(
     f"/{one}"
@@ -27,6 +27,7 @@ LIVE = tuple(
         "readyz",
     ]
 )
+WAIVING = "/kecualikan"
 # Files that speak a language though they are no pages.
 SPEAKING = frozenset({".csv", ".xlsx"})
 # Bytes in a part of a path that every file system takes.
@@ -94,7 +95,8 @@ def address_of(link: str, language: str) -> Address | None:
 def _publishable(path: str) -> bool:
     parts = path.removeprefix("/").split("/")
     odd = any(one in {"", ".", ".."} or len(one.encode()) > LONGEST for one in parts)
-    return path == "/" or not (odd or "\0" in path or path.startswith(LIVE))
+    live = path.startswith(LIVE) or path.endswith(WAIVING)
+    return path == "/" or not (odd or live or "\0" in path)
 
 
 def links(page: str, language: str) -> Iterator[Address]:

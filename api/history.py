@@ -116,7 +116,8 @@ def _steps(wished: Wish, thing: NamedNode) -> Iterator[Step]:
         if step := _step(wished, thing, (name, manifest.built[:10]), (old, new)):
             yield step
     name, manifest, first = chain[-1]
-    if _statements(first, thing, live.base):
+    # Where older releases are kept than these, the last of these is no beginning.
+    if manifest.previous is None and _statements(first, thing, live.base):
         yield Step(name, manifest.built[:10], "known", (), (), 0)
 
 
