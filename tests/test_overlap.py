@@ -8,10 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.overlap.compare import DIFFERENT, LEAST_SAME, SAME, Comparison, compare
+from kg.overlap.compare import (
+    DIFFERENT,
+    LEAST_SAME,
+    SAME,
+    Comparison,
+    compare,
+    shipped_weights,
+)
 from kg.overlap.likeness import plain_likeness
 from kg.overlap.nearest import Corpus
 from kg.overlap.reading import read
+from kg.overlap.signs import signs
 from kg.overlap.thesaurus import COMPOUND, TOPS, shipped_thesaurus
 from tests.benchmark.overlap import methods, read_pairs
 from tests.benchmark.rivals import best_threshold, measures
@@ -55,6 +63,39 @@ def test_a_text_is_read_into_what_for_whom_and_where() -> None:
         "tingkat": {"desa"},
         "tempat": {"tirtarejo"},
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "term"),
+    [
+        ("Tanam pohon", "tindakan", "penanaman"),
+        ("Menanam bakau", "tindakan", "penanaman"),
+        ("Penerbtan akta kelahiran", "tindakan", "penerbitan"),
+        ("Pengawasan apotik", "objek", "apotek"),
+        ("Bagi sembako", "tindakan", "pemberian"),
+        ("Pengelolaan TPA sampah", "objek", "tpa-sampah"),
+        ("Insentif pengajar TPA di pesantren", "objek", "pesantren"),
+        ("Pengerukan Sungai Cikaret", "tempat", "cikaret"),
+    ],
+)
+def test_a_name_is_found_by_root_sound_slip_and_sense(text: str, facet: str, term: str) -> None:
+    assert term in facets(text)[facet]
+
+
+def test_the_suffix_makes_another_thing() -> None:
+    assert "alat-tangkap" not in facets("Pembangunan jaringan internet")["objek"]
+
+
+def test_what_the_other_text_spells_out_is_meant() -> None:
+    assert compared("Pembinaan poskestren", "Pembinaan pos kesehatan pesantren").verdict == SAME
+
+
+def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
+    likeness = plain_likeness()
+    found: set[str] = set()
+    for pair in read_pairs("dev")[0]:
+        found |= set(signs(*(read(text, likeness.thesaurus) for text in pair), likeness))
+    assert found | {"same"} == set(shipped_weights())
 
 
 def test_a_row_of_kinds_is_a_row_of_numbers() -> None:

@@ -38,7 +38,7 @@ class Lexicon:
         self.longest = max(self.longest, len(name))
         _put(self.written, name, term)
         if len(name) > 1:
-            _put(self.stemmed, tuple(map(base, name)), term)
+            _put(self.stemmed, tuple(map(_form, name)), term)
             return
         things = self.stemmed if is_bare(name[0]) else self.derived
         for root in roots(name[0]):
@@ -54,7 +54,7 @@ class Lexicon:
         if found := self.written.get(name):
             return found
         if len(name) > 1:
-            return self.stemmed.get(tuple(map(base, name)), ())
+            return self.stemmed.get(tuple(map(_form, name)), ())
         word = name[0]
         whole = self.written.get((word.removesuffix(PARTICLE),), ())
         found = whole or self._by_root(word, opens=opens) or self._by_sound(word)
@@ -110,6 +110,11 @@ class Lexicon:
         worth = 0 if not senses else 2 if senses[0] in self.plain else 3
         covered, fewer, _ = best[at + size]
         return covered + size * worth, fewer - 1, size
+
+
+def _form(word: str) -> str:
+    """Return the stem of a word in a longer name, that of a doing apart from that of a thing."""
+    return f"{base(word)}/" if is_verbal(word) else base(word)
 
 
 def _first(names: dict[Name, Senses], bare: Sequence[Name]) -> Senses:

@@ -18,7 +18,9 @@ CLASSED = re.compile(r"tipe|kelas|paket|golongan|kategori|tahap|jenis")
 GLOSS = re.compile(r"\b([\w-]{2,12})\s*\(([^()]{4,})\)")
 ACRONYM = re.compile(r"\(\s*[A-Z][A-Za-z0-9./-]{1,9}\s*\)")
 # After one of these the name of a place follows.
-PLACES = re.compile(r"desa|kelurahan|kecamatan|kabupaten|kota|dusun|provinsi")
+PLACES = re.compile(r"desa|kelurahan|kecamatan|kabupaten|kota|dusun|provinsi|sungai|danau|pulau")
+# So large a share of words with a capital tells a name from other words; a larger one does not.
+MOST = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def proper_names(text: str) -> set[str] | None:
     """
     inner = [word for word in re.findall(r"\w+", text)[1:] if word.lower() not in FUNCTION_WORDS]
     found = {word.lower() for word in inner if word.istitle()}
-    return found if 0 < len(found) <= len(inner) / 2 else None
+    return found if 0 < len(found) <= MOST * len(inner) else None
 
 
 def named(text: Sequence[str], thesaurus: Thesaurus) -> list[tuple[Name, str | None]]:
