@@ -128,7 +128,7 @@ def rule(request: Request, name: str, live: Annotated[Live, Depends(live_of)]) -
     alternates = [(one, f"/aturan/{key}.{end}") for end, one in RDF_TYPES.items()]
     if wished.media_type != HTML:
         links = {address: f'rel="alternate"; type="{one}"' for one, address in alternates}
-        links[known.shape.value] = 'rel="describes"'
+        links[SHAPES + key] = 'rel="describes"'
         return respond(wished, lambda: serialise(shape_quads(known), wished.media_type), links)
     title = known.name[wished.language]
     return show(wished, "rule.html", title, partial(_rule, wished, known), alternates)
