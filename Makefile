@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools modeller editor mcp overlap-bench overlap-fit overlap-growth lint format lock clean
+.PHONY: demo test proof hard tools modeller editor mcp load overlap-bench overlap-fit overlap-growth lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -72,6 +72,14 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+# The peer has a folder of its own: nothing of it is a part of the product or of its tests.
+PEER := var/peer/bin/rdflib-endpoint
+load: $(READY)        ## the service under load beside rdflib-endpoint, in the same run
+	test -x $(PEER) || { $(PYTHON) -m venv var/peer \
+	  && var/peer/bin/pip install --quiet 'rdflib-endpoint[cli]==0.6.3' oxrdflib==0.5.0; }
+	$(SIMPUL) build --home var/load
+	$(BIN)/python -m tests.benchmark.load var/load $(PEER)
 
 overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pairs and on the nomenclature
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap
