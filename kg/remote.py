@@ -117,6 +117,13 @@ def find_pushed(endpoint: Endpoint) -> Pushed | None:
     return None
 
 
+def read_documents(endpoint: Endpoint) -> dict[str, str]:
+    """Return the texts that were pushed with a release, by file name."""
+    for row in _answer(endpoint, read_query(QUERIES / "marker-documents.rq")):
+        return dict(json.loads(row["documents"].value))
+    return {}
+
+
 def read_graphs(endpoint: Endpoint, graphs: Iterable[str]) -> Store:
     """Return graphs of a server in memory, with their literals as they were pushed."""
     store = Store()

@@ -23,7 +23,7 @@ from kg.release import publish
 from kg.remote import MARKER, find_pushed, open_remote
 from tests.servers import KINDS, Running, running
 
-GRAPHS, TRIPLES = 12, 250
+GRAPHS, TRIPLES = 8, 120
 KILLS = 3
 KILLS_IN_FULL = 50
 
