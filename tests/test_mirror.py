@@ -24,7 +24,7 @@ PAGES = (
     "/laporan",
     "/laporan.json",
     "/kosakata",
-    "/doc/99.01/rpjmd/2025-2029/misi/1.ttl",
+    "/doc/id/99.01/rpjmd/2025-2029/sasaran/5.1",
     "/data.ttl",
     "/unduh/simpul.nq.gz",
     "/sparql?query=SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }",
