@@ -4,6 +4,7 @@ import logging
 import socket
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -11,6 +12,8 @@ import uvicorn
 from api.app import create_app
 from kg.arguments import argument
 from kg.errors import Conflict
+from kg.recovery import recover
+from kg.release import MANIFEST, locked
 from kg.talk import say
 
 ARGUMENTS = [
@@ -43,6 +46,9 @@ def run(args: Namespace) -> int:
 def _home(args: Namespace) -> Path:
     """Return the home to be served; what a server holds is copied to one, and followed."""
     if args.dataset is None:
+        # Where a build is under way there is nothing to be cleared.
+        with suppress(Conflict), locked(args.home):
+            recover(args.home, MANIFEST)
         return Path(args.home)
     # What speaks to servers is loaded where there is one.
     from kg.mirror import follow, mirror_of, pull
