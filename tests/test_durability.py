@@ -5,6 +5,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -172,6 +173,45 @@ def test_a_disk_that_is_nearly_full_is_not_begun_upon(
         published(tmp_path, "baru")
     assert assert_whole(tmp_path) == old
     assert len(list((tmp_path / "releases").iterdir())) == 1
+
+
+PUBLISHING = """
+import sys
+from pathlib import Path
+from kg.errors import StorageFailed
+from tests.test_durability import published
+try:
+    published(Path(sys.argv[1]), "baru")
+except StorageFailed:
+    sys.exit(7)
+"""
+CALLS = ("write,pwrite64,writev", "fsync,fdatasync,sync_file_range", "rename", "mkdir", "symlink")
+
+
+@pytest.mark.hard
+@pytest.mark.parametrize("calls", CALLS)
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_every_call_of_the_disk_may_fail(tmp_path: Path, calls: str, error: str) -> None:
+    """Let the first, the second … such call fail, until there is none left that could."""
+    if shutil.which("strace") is None:
+        pytest.skip("needs strace")
+    old = published(tmp_path / "home", "lama")
+    log, at = tmp_path / "strace", 1
+    while True:
+        inject = f"inject={calls}:error={error}:when={at}"
+        command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={calls}", "-e", inject]
+        run = [*command, sys.executable, "-B", "-c", PUBLISHING, str(tmp_path / "home")]
+        code = subprocess.run(run, capture_output=True, check=False).returncode  # noqa: S603
+        live = assert_whole(tmp_path / "home")
+        if "INJECTED" not in log.read_text():
+            break
+        # An error after the link has moved is told too; then the new release is live, and whole.
+        assert code in (DONE, FAILED), at
+        assert live == old or read_manifest(live).digest == digest(dataset("baru"))
+        published(tmp_path / "home", "lama")
+        shutil.rmtree(tmp_path / "home" / "releases" / digest(dataset("baru"))[:16], True)
+        at += 1
+    assert at > 1
 
 
 def harmed(content: bytes, how: str) -> bytes:
