@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools modeller editor mcp load overlap-bench overlap-fit overlap-growth lint format lock clean
+.PHONY: demo test proof hard tools servers modeller editor mcp load overlap-bench overlap-fit overlap-growth lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -29,6 +29,10 @@ proof: $(READY)       ## what takes too long for every day: plans by both engine
 hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
 	rm -rf var/hard
 	$(BIN)/pytest -m hard
+
+servers:              ## the SPARQL server of Debian that the tests push to; without it they skip
+	command -v virtuoso-t > /dev/null || \
+	  (apt-get update && apt-get install --yes virtuoso-opensource-7-bin virtuoso-opensource-7-common)
 
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them

@@ -6,17 +6,23 @@ report.json …     the documents beside the store
 """
 
 import io
-import json
 import tarfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
 from kg.dataset import digest
+from kg.durable import unsealed
 from kg.errors import Place, StorageFailed, Unreadable
-from kg.release import MANIFEST, STORE, Manifest, open_release, publish, read_manifest
+from kg.release import (
+    MANIFEST,
+    STORE,
+    Manifest,
+    open_release,
+    publish,
+    read_manifest,
+)
 
 DATASET = "dataset.nq"
 # What the manifest of the restored release says anew, of the release that it is then.
@@ -67,8 +73,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 def _read(file: Path) -> tuple[Manifest, Store, dict[str, str]]:
     try:
         with tarfile.open(file, "r:gz") as archive:
-            facts: dict[str, Any] = json.loads(_member(archive, MANIFEST))
-            manifest = Manifest(**facts)
+            manifest = Manifest(**unsealed(_member(archive, MANIFEST)))
             dataset = Store()
             dataset.bulk_load(_member(archive, DATASET), RdfFormat.N_QUADS)
             documents = {name: _member(archive, name).decode() for name in _documents(manifest)}

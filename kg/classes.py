@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from pyoxigraph import Store
-
-from kg.dataset import select
+from kg.dataset import Dataset, select
 from kg.graph import closure_down
 from kg.names import QUERIES, Term
 from kg.rq import read_query
@@ -19,7 +17,7 @@ class Classes:
     below: list[tuple[Term, Term]]
 
     @classmethod
-    def of(cls, dataset: Store) -> Self:
+    def of(cls, dataset: Dataset) -> Self:
         """Ask a dataset for its classes."""
         populated = select(dataset, read_query(QUERIES / "populated-classes.rq"))
         below = select(dataset, read_query(QUERIES / "subclasses.rq"))

@@ -14,6 +14,7 @@ from types import ModuleType
 from kg import commands
 from kg.errors import LANGUAGES, SimpulError, message
 from kg.names import DEFAULT_BASE
+from kg.servers import Login
 
 BUG = 70
 INTERRUPTED = 130
@@ -49,7 +50,13 @@ def _dress(one: argparse.ArgumentParser, module: ModuleType) -> None:
     one.add_argument("--lang", choices=LANGUAGES, default="id", help="language of the talk")
     one.add_argument("--home", type=Path, default=home, help="where the releases lie")
     one.add_argument("--base", type=_base, default=base, help="the base of the IRIs of things")
-    one.set_defaults(run=module.run)
+    one.set_defaults(run=module.run, login=_login())
+
+
+def _login() -> Login | None:
+    """Return who we are to a server, where the environment says so."""
+    user, password = (os.environ.get(f"SIMPUL_{one}") for one in ("USER", "PASSWORD"))
+    return Login(user, password) if user and password else None
 
 
 def _base(text: str) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from pyoxigraph import Store
-
+from kg.dataset import Dataset
 from kg.report import ConformanceReport, report
 from kg.shapes import Shapes
 from kg.validate import validate
@@ -12,7 +11,7 @@ from kg.written import Written
 
 
 def judge(
-    dataset: Store,
+    dataset: Dataset,
     shapes: Shapes,
     engine: str,
     tell: Callable[[str], None],

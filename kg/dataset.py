@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from pyoxigraph import (
@@ -14,9 +14,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
-    Store,
     Triple,
     parse,
     serialize,
@@ -160,16 +158,28 @@ def bind(query: str, values: Mapping[str, Iterable[NamedNode | Literal]]) -> str
     return UNBOUND.sub(written, query)
 
 
-def construct(store: Store, query: str, base: str) -> Iterator[Triple]:
+class Dataset(Protocol):
+    """What answers SPARQL and can be read: the embedded store, or a server (`kg.remote`)."""
+
+    def query(
+        self, query: str, *, base_iri: str | None = None, use_default_graph_as_union: bool = False
+    ) -> Any:  # noqa: ANN401 - solutions, triples or a truth value, as the query asks
+        """Answer a query."""
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Yield every quad."""
+
+
+def construct(store: Dataset, query: str, base: str) -> Iterator[Triple]:
     """Yield the triples that a CONSTRUCT query makes of the union of all graphs."""
     answer = store.query(query, base_iri=base, use_default_graph_as_union=True)
-    if not isinstance(answer, QueryTriples):
+    if isinstance(answer, QuerySolutions):
         raise TypeError(query)
-    return answer
+    return iter(answer)
 
 
 def select(
-    store: Store, query: str, base: str | None = None, *, union: bool = True
+    store: Dataset, query: str, base: str | None = None, *, union: bool = True
 ) -> QuerySolutions:
     """Return the solutions of a SELECT query, over the union of all graphs or the default one."""
     answer = store.query(query, base_iri=base, use_default_graph_as_union=union)

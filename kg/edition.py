@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import Store
-
-from kg.dataset import select
+from kg.dataset import Dataset, select
 from kg.names import QUERIES
 from kg.register import read_register
 from kg.release import open_release, read_manifest
@@ -71,7 +69,7 @@ class Edition:
 
 def edition_of(
     found: ConformanceReport,
-    dataset: Store,
+    dataset: Dataset,
     language: str,
     release: Path | None = None,
     against: Path | None = None,
@@ -95,7 +93,7 @@ def edition_of(
     return edition
 
 
-def agency_names(dataset: Store) -> dict[str, str]:
+def agency_names(dataset: Dataset) -> dict[str, str]:
     """Return what each agency is called, by its IRI."""
     rows = select(dataset, read_query(QUERIES / "agency-names.rq"))
     return {row["opd"].value: row["label"].value for row in rows}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
-from kg.dataset import bind, select
+from kg.dataset import Dataset, bind, select
 from kg.errors import Usage
 from kg.figures import FIGURE, FIGURES
 from kg.names import QUESTIONS, XSD, Term
@@ -171,7 +171,7 @@ class Answer:
         return FIGURES[kind]([self.written(term) for term in column if term is not None])
 
 
-def ask(dataset: Store, question: Question, values: Mapping[str, str], base: str) -> Answer:
+def ask(dataset: Dataset, question: Question, values: Mapping[str, str], base: str) -> Answer:
     """Ask a dataset a question; a parameter that is not given stands for everything."""
     solutions = select(dataset, question.bound(values, base), base)
     variables = [variable.value for variable in solutions.variables]

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pyshacl
 import rdflib
-from pyoxigraph import Literal, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, Quad, RdfFormat, parse, serialize
 from pyshacl.errors import ReportableRuntimeError
 
+from kg.dataset import Dataset
 from kg.graph import Graph, IllFormed
 from kg.names import RDF_TYPE
 from kg.prebinding import language_of
@@ -18,19 +19,19 @@ from kg.shapes import Shape, Shapes
 from kg.written import Written
 
 
-def judge_all(dataset: Store, shapes: Shapes, written: Written) -> list[Result]:
+def judge_all(dataset: Dataset, shapes: Shapes, written: Written) -> list[Result]:
     """Judge a dataset by all shapes."""
     found = _judge(dataset, shapes.graph.quads, written)
     return [_in_its_languages(one, shapes) for one in found]
 
 
-def judge_one(dataset: Store, shapes: Shapes, written: Written, shape: Shape) -> list[Result]:
+def judge_one(dataset: Dataset, shapes: Shapes, written: Written, shape: Shape) -> list[Result]:
     """Judge a dataset by one shape that names its targets."""
     found = _judge(dataset, _alone(shapes, shape), written)
     return [_in_its_languages(one, shapes) for one in found]
 
 
-def _judge(dataset: Store, shapes: Iterable[Quad], written: Written) -> list[Result]:
+def _judge(dataset: Dataset, shapes: Iterable[Quad], written: Written) -> list[Result]:
     lines = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES)
     try:
         with _literals_as_written():
@@ -55,7 +56,7 @@ def _literals_as_written() -> Iterator[None]:
         rdflib.NORMALIZE_LITERALS = before
 
 
-def _triples(dataset: Store, written: Written) -> rdflib.Graph:
+def _triples(dataset: Dataset, written: Written) -> rdflib.Graph:
     """Return the union of the graphs of a dataset, literals as they are written.
 
     pySHACL is given an rdflib graph, because on an Oxigraph store it errs on plain strings.

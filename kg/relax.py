@@ -7,8 +7,7 @@ rows is the answer. So a person learns whether the year is wrong, or there is no
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Store
-
+from kg.dataset import Dataset
 from kg.query import Question, ask
 
 
@@ -20,7 +19,7 @@ class Cause(NamedTuple):
 
 
 def why_empty(
-    dataset: Store, question: Question, values: Mapping[str, str], base: str
+    dataset: Dataset, question: Question, values: Mapping[str, str], base: str
 ) -> Sequence[Cause]:
     """Return what removes all rows of an empty answer; nothing where no value does.
 

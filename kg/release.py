@@ -10,9 +10,7 @@ dies at any moment leaves the last release as it was.
 """
 
 import fcntl
-import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,10 +20,10 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg.dataset import digest, file_digest
-from kg.durable import flush_folder, refuse_full_disk, write_text
+from kg.durable import flush_folder, refuse_full_disk, sealed, unsealed, write_text
 from kg.errors import Conflict, Place, StorageFailed, Unreadable
+from kg.recovery import BUILDING, LINKING, recover
 
-BUILDING = ".building-"
 MANIFEST = "manifest.json"
 STORE = "store"
 
@@ -70,7 +68,7 @@ def publish(
     with locked(home):
         folder = home / "releases"
         folder.mkdir(exist_ok=True)
-        _remove_orphans(folder)
+        recover(home, MANIFEST)
         refuse_full_disk(folder, len(dataset))
         try:
             release = folder / digest(dataset)[:16]
@@ -102,7 +100,7 @@ def _write_release(
         previous=live.name if live else None,
         **facts,
     )
-    write_text(building / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    write_text(building / MANIFEST, sealed(asdict(manifest)))
     flush_folder(building)
     building.rename(release)
     flush_folder(release.parent)
@@ -122,7 +120,7 @@ def _write_store(path: Path, dataset: Store) -> str:
 
 
 def _link(home: Path, release: Path) -> None:
-    link = home / f".current-{os.getpid()}"
+    link = home / f"{LINKING}{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(release.relative_to(home))
     link.replace(home / "current")
@@ -134,12 +132,6 @@ def _digests(release: Path) -> dict[str, str]:
     return {str(path.relative_to(release)): file_digest(path) for path in files}
 
 
-def _remove_orphans(releases: Path) -> None:
-    """Remove what builds that died have left; under the lock nobody else is building."""
-    for orphan in releases.glob(f"{BUILDING}*"):
-        shutil.rmtree(orphan)
-
-
 def current(home: Path) -> Path | None:
     """Return the live release, its link followed; None before the first build."""
     link = home / "current"
@@ -147,9 +139,9 @@ def current(home: Path) -> Path | None:
 
 
 def read_manifest(release: Path) -> Manifest:
-    """Read what a release says of itself; raises Unreadable when it is not a release."""
+    """Read what a release says of itself; raises Unreadable when it is none, or its seal broken."""
     try:
-        return Manifest(**json.loads((release / MANIFEST).read_text(encoding="utf-8")))
+        return Manifest(**unsealed((release / MANIFEST).read_bytes()))
     except (OSError, ValueError, TypeError) as error:
         raise Unreadable.of("not-a-release", Place(str(release))) from error
 
@@ -192,5 +184,8 @@ def releases(home: Path) -> list[Path]:
 
 def damage(release: Path) -> list[str]:
     """Return the files of a release that are not what its manifest says, the missing among them."""
-    stated, found = read_manifest(release).files, _digests(release)
+    try:
+        stated, found = read_manifest(release).files, _digests(release)
+    except Unreadable:
+        return [MANIFEST]
     return sorted(name for name in {*stated, *found} if stated.get(name) != found.get(name))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from kg.criteria import Criterion, criteria, local, texts_of, written
-from kg.dataset import bind, select
+from kg.dataset import Dataset, bind, select
 from kg.names import QUERIES, Term
 from kg.results import Result
 from kg.rq import read_query
@@ -128,7 +128,9 @@ def _judged(finding: Finding) -> tuple[str, str, str | None]:
     return written(result.source_shape), written(result.focus_node), finding.opd
 
 
-def report(dataset: Store, validation: Validation, shapes: Shapes, day: date) -> ConformanceReport:
+def report(
+    dataset: Dataset, validation: Validation, shapes: Shapes, day: date
+) -> ConformanceReport:
     """Tell of each result what the dataset knows of its focus node, and what is waived on a day."""
     facts = _facts(dataset, validation.results)
     columns = _columns(dataset, facts)
@@ -138,7 +140,7 @@ def report(dataset: Store, validation: Validation, shapes: Shapes, day: date) ->
     return whole.on(day, read_waivers(dataset))
 
 
-def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, str]]:
+def _facts(dataset: Dataset, results: Iterable[Result]) -> dict[Term, dict[str, str]]:
     """Return for each focus node that has a name the first of each fact about it."""
     named = {one.focus_node for one in results if isinstance(one.focus_node, NamedNode)}
     query = bind(read_query(QUERIES / "findings.rq"), {"focus": sorted(named, key=str)})
@@ -151,7 +153,7 @@ def _facts(dataset: Store, results: Iterable[Result]) -> dict[Term, dict[str, st
     return facts
 
 
-def _columns(dataset: Store, facts: Mapping[Term, Mapping[str, str]]) -> Columns:
+def _columns(dataset: Dataset, facts: Mapping[Term, Mapping[str, str]]) -> Columns:
     """Return the headers of the columns of the focus nodes that were read from a row."""
     read = sorted((one for one, known in facts.items() if "document" in known), key=str)
     columns: Columns = {}

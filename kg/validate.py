@@ -10,7 +10,7 @@ from pyoxigraph import Quad, Store
 
 from kg.classes import Classes
 from kg.compiler import compile_shape
-from kg.dataset import select
+from kg.dataset import Dataset, select
 from kg.errors import InputRefused
 from kg.graph import IllFormed
 from kg.judge import Check
@@ -33,7 +33,7 @@ class Validation:
 
 
 def validate(
-    dataset: Store, shapes: Shapes, engine: str = "sparql", written: Written | None = None
+    dataset: Dataset, shapes: Shapes, engine: str = "sparql", written: Written | None = None
 ) -> Validation:
     """Judge the union of the graphs of a dataset by the shapes.
 
@@ -59,7 +59,7 @@ def _reference() -> ModuleType:
     return reference
 
 
-def _by_queries(dataset: Store, shapes: Shapes, written: Written) -> Validation:
+def _by_queries(dataset: Dataset, shapes: Shapes, written: Written) -> Validation:
     found = Validation("sparql")
     classes = Classes.of(dataset)
     checks: list[Check] = []
@@ -83,7 +83,7 @@ def _by_queries(dataset: Store, shapes: Shapes, written: Written) -> Validation:
     return found
 
 
-def _with_shapes(dataset: Store, shapes: Shapes) -> Store:
+def _with_shapes(dataset: Dataset, shapes: Shapes) -> Store:
     """Return a copy of a dataset in which the shapes graph is a named graph (SHACL, 5.3.1)."""
     copy = Store()
     copy.extend(Quad(*quad.triple) for quad in dataset)
@@ -93,7 +93,7 @@ def _with_shapes(dataset: Store, shapes: Shapes) -> Store:
     return copy
 
 
-def _run(dataset: Store, check: Check, written: Written) -> Iterator[Result]:
+def _run(dataset: Dataset, check: Check, written: Written) -> Iterator[Result]:
     solutions = select(dataset, check.query, union=not check.reads_shapes)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import Store
-
-from kg.dataset import select
+from kg.dataset import Dataset, select
 from kg.names import QUERIES, SHAPES
 from kg.rq import read_query
 
@@ -62,7 +60,7 @@ class Waivers:
         return tuple(sorted(one.iri for one in self.every if one.in_force(day)))
 
 
-def read_waivers(dataset: Store) -> Waivers:
+def read_waivers(dataset: Dataset) -> Waivers:
     """Read the waivers that are complete; what one lacks is a finding of the rules on waivers."""
     found = {}
     for row in select(dataset, read_query(QUERIES / "waivers.rq")):

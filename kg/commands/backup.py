@@ -3,12 +3,15 @@
 from argparse import Namespace
 from pathlib import Path
 
-from kg.arguments import DATASET, argument
+from kg.arguments import RELEASE, argument
 from kg.backup import back_up
 from kg.release import chosen
 from kg.talk import say
 
-ARGUMENTS = [argument("file", type=Path, help="the backup to write, *.tar.gz"), DATASET]
+ARGUMENTS = [
+    argument("file", type=Path, help="the backup to write, *.tar.gz"),
+    RELEASE,
+]
 
 
 def run(args: Namespace) -> int:

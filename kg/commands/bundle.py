@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from kg.arguments import DATASET, argument
+from kg.arguments import RELEASE, argument
 from kg.bundle import bundle
 from kg.bundle_check import Verdict, check_bundle
 from kg.errors import Usage
@@ -18,7 +18,7 @@ ARGUMENTS = [
     argument("--new-key", action="store_true", help="make a private key that only you may read"),
     argument("--verify", action="store_true", help="check a bundle and run its report again"),
     argument("--on", type=date.fromisoformat, metavar="DATE", help="as it stands on a day; today"),
-    DATASET,
+    RELEASE,
 ]
 
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Store
 from kg.arguments import DATASET, TEXT_OR_JSON, argument
 from kg.build import build
 from kg.differences import as_json, as_text, differences
+from kg.opening import read_dataset
 from kg.recognise import read_layouts
 from kg.release import live_dataset
 from kg.versions import version_in
@@ -36,4 +37,4 @@ def _dataset(args: Namespace, given: str) -> Store:
     if path.exists() or not given.startswith((args.base, "id/", "graph/")):
         return build([path], read_layouts(), args.base).store
     thing = NamedNode(given if given.startswith(args.base) else args.base + given)
-    return version_in(live_dataset(args.home, args.dataset)[0], thing, args.base)
+    return version_in(read_dataset(args)[0], thing, args.base)

@@ -11,7 +11,7 @@ from kg.draw import FORMATS, render
 from kg.draw.html import as_page
 from kg.draw.kinds import KINDS
 from kg.errors import LANGUAGES, Usage
-from kg.release import live_dataset
+from kg.opening import read_dataset
 from kg.talk import write
 
 # The kind that is a model of BPMN too, and the format that is no writing of a picture.
@@ -29,7 +29,7 @@ ARGUMENTS = [
 
 def run(args: Namespace) -> int:
     """Draw a thing of the live release and write the drawing."""
-    dataset, manifest = live_dataset(args.home, args.dataset)
+    dataset, manifest = read_dataset(args)
     drawn = _drawn(args, dataset, manifest.base)
     if args.output is None:
         sys.stdout.buffer.write(drawn)

@@ -9,8 +9,8 @@ from kg.arguments import DATASET, argument
 from kg.build import build, load_vocabulary
 from kg.csvw import as_csvw
 from kg.dataset import FORMATS
+from kg.opening import read_dataset
 from kg.recognise import read_layouts
-from kg.release import live_dataset
 from kg.stratml import write_stratml
 from kg.talk import say, write
 from kg.workbook.export import plan_of, source_graphs
@@ -55,4 +55,4 @@ def run(args: Namespace) -> int:
 def _dataset(args: Namespace) -> Store:
     if args.sources:
         return build(args.sources, read_layouts(), args.base).store
-    return live_dataset(args.home, args.dataset)[0]
+    return read_dataset(args)[0]

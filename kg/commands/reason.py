@@ -6,9 +6,9 @@ from argparse import Namespace
 from kg import oracle
 from kg.arguments import DATA, DATASET, argument
 from kg.names import graph_name
+from kg.opening import read_dataset
 from kg.pipeline import make_world
 from kg.reason import KIND as INFERRED
-from kg.release import live_dataset
 from kg.talk import say, teller
 
 ARGUMENTS = [DATA, DATASET, argument("--dl", action="store_true", help="let HermiT judge it")]
@@ -20,7 +20,7 @@ def run(args: Namespace) -> int:
         world = make_world(args.data, args.base, teller(args))
         dataset, counts = world.dataset, world.inferred
     else:
-        dataset, manifest = live_dataset(args.home, args.dataset)
+        dataset, manifest = read_dataset(args)
         inferred = graph_name(manifest.base, INFERRED).value + "/"
         counts = {
             graph.removeprefix(inferred): count

@@ -4,17 +4,22 @@ import logging
 import socket
 import sys
 from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 
 from api.app import create_app
 from kg.arguments import argument
 from kg.errors import Conflict
+from kg.recovery import recover
+from kg.release import MANIFEST, locked
 from kg.talk import say
 
 ARGUMENTS = [
     argument("--host", default="127.0.0.1", help="the address to listen on; default: this machine"),
     argument("--port", type=int, default=8000, help="0 takes any that is free"),
+    argument("--dataset", metavar="URL", help="serve what was pushed to this server"),
     argument("--log", action="store_true", help="a line of JSON to stderr for each request"),
 ]
 
@@ -24,7 +29,7 @@ def run(args: Namespace) -> int:
 
     Raises Unreadable when nothing is published there, and Conflict where the port is taken.
     """
-    app = create_app(args.home)
+    app = create_app(_home(args))
     level = logging.INFO if args.log else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     try:
@@ -36,6 +41,22 @@ def run(args: Namespace) -> int:
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _home(args: Namespace) -> Path:
+    """Return the home to be served; what a server holds is copied to one, and followed."""
+    if args.dataset is None:
+        # Where a build is under way there is nothing to be cleared.
+        with suppress(Conflict), locked(args.home):
+            recover(args.home, MANIFEST)
+        return Path(args.home)
+    # What speaks to servers is loaded where there is one.
+    from kg.mirror import follow, mirror_of, pull
+
+    home = mirror_of(args.home, args.dataset)
+    pull(args.dataset, args.login, home)
+    follow(args.dataset, args.login, home)
+    return home
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,20 +6,25 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-
-from pyoxigraph import Store
+from typing import TYPE_CHECKING
 
 from kg.arguments import DATA, DATASET, argument
 from kg.conformance import judge
 from kg.edition import Edition, edition_of
 from kg.history import dated, read_record
-from kg.release import chosen, open_release
+from kg.opening import Url, asked_dataset, refuse_moved
+from kg.release import chosen
 from kg.report import ConformanceReport
 from kg.report_formats import FORMATS
 from kg.shapes import PROFILES, profile_files, read_shapes
 from kg.talk import say, teller, write
 from kg.validate import ENGINES
 from kg.written import Written, load_as_written
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.remote import Remote
 
 ARGUMENTS = [
     DATA,
@@ -38,9 +43,12 @@ ARGUMENTS = [
 def run(args: Namespace) -> int:
     """Write the conformance report, and return 1 where there is any result that is not waived."""
     shapes = read_shapes(args.shapes or profile_files(args.profile))
-    release = None if args.data else chosen(args.home, args.dataset)
-    dataset, written = _dataset(args, release)
+    # Of what a server holds there is no folder that could tell since when a finding stands.
+    there = bool(args.data) or isinstance(args.dataset, Url)
+    release = None if there else chosen(args.home, args.dataset)
+    dataset, written = _dataset(args)
     found = judge(dataset, shapes, args.engine, teller(args), written, args.on)
+    refuse_moved(dataset)
     found = dated(found, read_record(release))
     make = partial(edition_of, dataset=dataset, language=args.lang, release=release)
     make = partial(make, against=args.against)
@@ -65,9 +73,9 @@ def _each(args: Namespace, found: ConformanceReport, make: Callable[..., Edition
         say(args, "report-written", file=file, open=len(part.open), waived=len(part.waived))
 
 
-def _dataset(args: Namespace, release: Path | None) -> tuple[Store, Written | None]:
-    if release is not None:
-        return open_release(release), None
+def _dataset(args: Namespace) -> "tuple[Store | Remote, Written | None]":
+    if not args.data:
+        return asked_dataset(args)[0], None
     if args.shapes:
         return load_as_written(args.data)
     # The readers of foreign files are loaded where there are any.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from kg.arguments import DATASET, argument
+from kg.arguments import RELEASE, argument
 from kg.criteria import written
 from kg.errors import Usage
 from kg.register import read_criteria
@@ -24,7 +24,7 @@ ARGUMENTS = [
     argument("--since", type=date.fromisoformat, help="the first day; default: today"),
     argument("--basis", default="", help="the letter or minutes that it rests on"),
     argument("-o", "--output", type=Path, default=Path("pengecualian.ttl"), help="a Turtle source"),
-    DATASET,
+    RELEASE,
 ]
 
 

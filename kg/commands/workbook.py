@@ -11,9 +11,9 @@ from kg.confine import confined
 from kg.conformance import judge
 from kg.errors import Usage
 from kg.measure import measure, read_measures
+from kg.opening import read_dataset
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
-from kg.release import live_dataset
 from kg.shapes import PROFILES, profile_files, read_shapes
 from kg.talk import say, teller, write
 from kg.workbook.check import faults, mark
@@ -40,7 +40,7 @@ def run(args: Namespace) -> int:
     if args.what == "new":
         write(args.output, blank(_known(args), args.base, args.lang))
         return 0
-    dataset = _known(args) if args.sources else live_dataset(args.home, args.dataset)[0]
+    dataset = _known(args) if args.sources else read_dataset(args)[0]
     graphs = source_graphs(dataset, args.base, args.graph)
     content, tables = export_plan(dataset, graphs, args.base, args.lang)
     write(args.output, content)
