@@ -31,6 +31,8 @@ from kg.servers import Login, Server, recognise
 PIECE = 1 << 20
 QUADS, TRIPLES, TURTLE = "application/n-quads", "application/n-triples", "text/turtle"
 SOLUTIONS = "application/sparql-results+json"
+# How Virtuoso says that an answer is not all there is (`MaxRows`, `MaxQueryExecutionTime`).
+IN_PART = ("X-SPARQL-MaxRows", "X-SQL-State")
 # What a request can end in: no connection, a status that says no, an answer that breaks off.
 FAILURES = (OSError, HTTPException, SPARQLWrapperException)
 
@@ -116,8 +118,7 @@ class Endpoint:
             raise RemoteUnknown.of("server-silent", self.place, reason=error) from error
 
     def _send(self, request: Request) -> bytes:
-        with self.opener.open(request, timeout=self.bounds.seconds) as answer:
-            return self._read(answer)
+        return self._read(self.opener.open(request, timeout=self.bounds.seconds))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -128,14 +129,17 @@ class Endpoint:
             raise Unreadable.of("server-no-answer", self.place, reason=reason) from error
 
     def _read(self, answer: IO[bytes]) -> bytes:
-        """Return an answer; the time counts for the whole, not for each piece."""
+        """Return an answer that is whole; the time counts for all of it, not for each piece."""
         until = time.monotonic() + self.bounds.seconds
         pieces, length = [], 0
-        while piece := answer.read(PIECE):
-            pieces.append(piece)
-            length += len(piece)
-            if length > self.bounds.bytes or time.monotonic() > until:
-                raise LimitExceeded.of("answer-too-large", self.place, **vars(self.bounds))
+        with answer:
+            if any(one in getattr(answer, "headers", ()) for one in IN_PART):
+                raise Unreadable.of("answer-in-part", self.place)
+            while piece := answer.read(PIECE):
+                pieces.append(piece)
+                length += len(piece)
+                if length > self.bounds.bytes or time.monotonic() > until:
+                    raise LimitExceeded.of("answer-too-large", self.place, **vars(self.bounds))
         return b"".join(pieces)
 
 

@@ -123,6 +123,37 @@ def test_an_address_that_is_no_server_of_ours_is_told(
     assert "Oxigraph" in capsys.readouterr().err
 
 
+def test_an_answer_that_is_cut_short_is_an_error() -> None:
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    from threading import Thread
+
+    class Stingy(BaseHTTPRequestHandler):
+        server_version = "Virtuoso/7"
+
+        def do_GET(self) -> None:
+            self.answer()
+
+        def do_POST(self) -> None:
+            self.answer(**{"X-SPARQL-MaxRows": "1"})
+
+        def answer(self, **headers: str) -> None:
+            self.send_response(200)
+            for name, value in {"Content-Type": "text/turtle", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Stingy) as one:
+        Thread(target=one.serve_forever, daemon=True).start()
+        there = connect(f"http://127.0.0.1:{one.server_address[1]}/")
+        with pytest.raises(Unreadable) as refused:
+            there.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        one.shutdown()
+    assert refused.value.problems[0].key == "answer-in-part"
+
+
 @pytest.fixture
 def stranger() -> Iterator[str]:
     """Return the address of a web server that is no SPARQL server."""
