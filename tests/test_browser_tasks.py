@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from api import editor
 from api.pages import text
 from tests.browser import browsing
+from tests.test_malformed_tables import form
 from tests.test_serve import serving
 
 SUB_KEGIATAN = "/id/99.01/1.02.2.14.0.00.01.0000/renstra/2025-2029/sub/1.02.02.2.01.0006"
@@ -101,6 +102,34 @@ def test_a_planner_learns_why_an_answer_is_empty(page: Page, say: Say) -> None:
     assert page.get_by_role("heading", name=say("no-rows")).is_visible()
     page.locator(".notice a").first.click()
     assert page.locator("table.by-row tbody tr").count() > 1
+
+
+def test_a_planner_sends_a_faulty_workbook_and_gets_it_back_marked(
+    page: Page, say: Say, tmp_path: Path
+) -> None:
+    path = tmp_path / "rencana.xlsx"
+    path.write_bytes(form(Program__C2="#REF!"))
+    follow(page, say("menu-upload"))
+    page.get_by_label(say("upload-file"), exact=True).set_input_files(path)
+    page.get_by_role("button", name=say("upload-check")).click()
+    page.wait_for_url("**/unggah/*", timeout=60_000)
+    assert page.locator(".found li").first.locator(".badge.violation").is_visible()
+    with page.expect_download() as downloaded:
+        follow(page, say("checkup-marked"))
+    book = openpyxl.load_workbook(io.BytesIO(Path(downloaded.value.path()).read_bytes()))
+    assert book["Program"]["C2"].comment is not None
+
+
+def test_a_file_that_cannot_be_checked_is_refused_where_it_was_chosen(
+    page: Page, say: Say, tmp_path: Path
+) -> None:
+    path = tmp_path / "lain.csv"
+    path.write_bytes(b"x,y\n1,2\n")
+    page.goto("/unggah")
+    page.get_by_label(say("upload-file"), exact=True).set_input_files(path)
+    page.get_by_role("button", name=say("upload-check")).click()
+    page.get_by_role("heading", name=say("upload-refused")).wait_for(timeout=60_000)
+    assert page.get_by_role("button", name=say("upload-check")).is_enabled()
 
 
 def test_an_inspector_finds_what_one_agency_must_mend(page: Page, say: Say) -> None:
