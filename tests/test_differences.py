@@ -93,6 +93,14 @@ def test_two_versions_of_a_document_lie_side_by_side_in_one_release(
     assert sorted(one["way"] for one in back if one["kind"] == "name") == ["gone"] + ["new"] * 10
 
 
+def test_a_graph_of_the_release_can_be_compared(home: Path, capsys: Capture) -> None:
+    graph = "graph/sumber/contoh/renstra-diskominfo"
+    said = run(capsys, graph, graph, "--home", str(home), "--lang", "en")
+    assert said == "names, targets and budget are the same\n"
+    said = run(capsys, graph, f"{VERSIONS}perubahan-1", "--home", str(home))
+    assert "Dihapus: Koordinasi dan Fasilitasi Promosi Literasi SPBE" in said
+
+
 def test_two_releases_are_compared(revised: Path, tmp_path: Path, capsys: Capture) -> None:
     other = tmp_path / "rumah"
     for source in (PLAN, revised):
