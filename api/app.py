@@ -59,6 +59,14 @@ PARTS = (
     resources,
 )
 
+# What answers an error that is raised on purpose.
+REFUSALS = {
+    NotAcceptable: not_acceptable,
+    HTTPException: refused,
+    RequestValidationError: wrong_values,
+    Usage: wrong_values,
+}
+
 
 @asynccontextmanager
 async def _serving(app: FastAPI) -> AsyncIterator[None]:
@@ -90,10 +98,8 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app.state.waiving = Lock()
     for one in PARTS:
         app.include_router(one.router)
-    app.add_exception_handler(NotAcceptable, not_acceptable)
-    app.add_exception_handler(HTTPException, refused)
-    app.add_exception_handler(RequestValidationError, wrong_values)
-    app.add_exception_handler(Usage, wrong_values)
+    for kind, answer in REFUSALS.items():
+        app.add_exception_handler(kind, answer)
     app.add_middleware(Shield, tally=app.state.tally)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
