@@ -59,12 +59,13 @@ PARTS = (
     resources,
 )
 
-REFUSALS = (
-    (NotAcceptable, not_acceptable),
-    (HTTPException, refused),
-    (RequestValidationError, wrong_values),
-    (Usage, wrong_values),
-)
+# What answers an error that is raised on purpose.
+REFUSALS = {
+    NotAcceptable: not_acceptable,
+    HTTPException: refused,
+    RequestValidationError: wrong_values,
+    Usage: wrong_values,
+}
 
 
 @asynccontextmanager
@@ -97,8 +98,8 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
     app.state.waiving = Lock()
     for one in PARTS:
         app.include_router(one.router)
-    for error, answer in REFUSALS:
-        app.add_exception_handler(error, answer)
+    for kind, answer in REFUSALS.items():
+        app.add_exception_handler(kind, answer)
     app.add_middleware(Shield, tally=app.state.tally)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

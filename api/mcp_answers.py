@@ -1,7 +1,7 @@
 """The answers of the tools for programs that talk, as objects of JSON."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
@@ -13,9 +13,10 @@ from api.mcp import Json
 from api.negotiate import RDF_TYPES
 from api.resources import serialise
 from kg.errors import Usage
-from kg.names import SHAPES
-from kg.query import Question
-from kg.register import Wanted, read_criteria, shape_quads
+from kg.names import SHAPES, Term
+from kg.query import Answer, Question
+from kg.register import Register, Wanted, read_criteria, shape_quads
+from kg.report import Finding
 from kg.report_texts import where
 
 FOUND = 5
@@ -55,18 +56,16 @@ def ask(
     return {
         "kalimat": answer.sentence(language),
         "banyak": len(answer.rows),
-        "baris": [
-            {
-                name: answer.written(term)
-                for name, term in zip(answer.variables, row, strict=True)
-                if term is not None
-            }
-            for row in answer.rows[:baris]
-        ],
+        "baris": [_row(answer, row) for row in answer.rows[:baris]],
         "basis": live.base,
         "rilis": live.release.name,
         "alamat": f"{live.base}pertanyaan/{pertanyaan}",
     }
+
+
+def _row(answer: Answer, row: Sequence[Term | None]) -> Json:
+    named = zip(answer.variables, row, strict=True)
+    return {name: answer.written(term) for name, term in named if term is not None}
 
 
 def read(live: Live, language: str, iri: str, halaman: int = 1) -> Json:  # noqa: ARG001
@@ -109,18 +108,23 @@ def report(
         "halaman": halaman,
         "dari": max(-(-len(found) // FINDINGS), 1),
         "temuan": [
-            {
-                "kunci": key,
-                "keparahan": one.severity,
-                "aturan": register.rule(one).key,
-                "unsur": str(getattr(one.result.focus_node, "value", one.result.focus_node)),
-                "nama": one.label,
-                "opd": one.opd,
-                "kondisi": one.message(language),
-                "rekomendasi": register.rule(one).remedy[language],
-                "dasar": register.rule(one).source,
-                "letak": where(one, language),
-            }
+            _finding(register, key, one, language)
             for key, one in found[(halaman - 1) * FINDINGS : halaman * FINDINGS]
         ],
+    }
+
+
+def _finding(register: Register, key: str, found: Finding, language: str) -> Json:
+    rule = register.rule(found)
+    return {
+        "kunci": key,
+        "keparahan": found.severity,
+        "aturan": rule.key,
+        "unsur": str(getattr(found.result.focus_node, "value", found.result.focus_node)),
+        "nama": found.label,
+        "opd": found.opd,
+        "kondisi": found.message(language),
+        "rekomendasi": rule.remedy[language],
+        "dasar": rule.source,
+        "letak": where(found, language),
     }

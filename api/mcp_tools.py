@@ -1,6 +1,6 @@
 """What a program that talks is offered: questions to find and to ask, things, the report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from api import mcp_answers
@@ -14,41 +14,11 @@ from kg.register import read_criteria
 STRING, INTEGER = {"type": "string"}, {"type": "integer", "minimum": 1}
 
 
+Known = tuple[str, Mapping[str, Json], Sequence[str], Callable[..., Json]]
+
+
 def tools_of(serving: Serving, language: str) -> dict[str, Tool]:
     """Return the tools over what a home publishes, described in a language."""
-    questions = serving.live.questions
-    languages = {"type": "string", "enum": list(LANGUAGES)}
-    known: list[tuple[str, Mapping[str, Json], Sequence[str], Callable[..., Json]]] = [
-        ("cari-pertanyaan", {"teks": STRING}, ["teks"], mcp_answers.find),
-        (
-            "tanya",
-            {
-                "pertanyaan": {"type": "string", "enum": sorted(questions)},
-                "nilai": {"type": "object", "additionalProperties": STRING},
-                "baris": {**INTEGER, "maximum": MOST_ROWS, "default": ROWS},
-                "bahasa": languages,
-            },
-            ["pertanyaan"],
-            mcp_answers.ask,
-        ),
-        ("baca", {"iri": STRING, "halaman": INTEGER}, ["iri"], mcp_answers.read),
-        (
-            "laporan",
-            {
-                "opd": STRING,
-                "aturan": {
-                    "type": "string",
-                    "enum": sorted(one.key for one in read_criteria().values()),
-                },
-                "keparahan": {"type": "string", "enum": ["Violation", "Warning", "Info"]},
-                "profil": STRING,
-                "halaman": INTEGER,
-                "bahasa": languages,
-            },
-            [],
-            mcp_answers.report,
-        ),
-    ]
     return {
         name: Tool(
             name,
@@ -58,8 +28,34 @@ def tools_of(serving: Serving, language: str) -> dict[str, Tool]:
             _over(serving, language, arguments, run),
             required,
         )
-        for name, arguments, required, run in known
+        for name, arguments, required, run in _known(serving.live.questions)
     }
+
+
+def _known(questions: Iterable[str]) -> list[Known]:
+    """Return each tool: its name, its arguments, those that are due, and what it does."""
+    languages = {"type": "string", "enum": list(LANGUAGES)}
+    asking = {
+        "pertanyaan": {"type": "string", "enum": sorted(questions)},
+        "nilai": {"type": "object", "additionalProperties": STRING},
+        "baris": {**INTEGER, "maximum": MOST_ROWS, "default": ROWS},
+        "bahasa": languages,
+    }
+    reporting = {
+        "opd": STRING,
+        "aturan": {"type": "string", "enum": sorted(one.key for one in read_criteria().values())},
+        "keparahan": {"type": "string", "enum": ["Violation", "Warning", "Info"]},
+        "profil": STRING,
+        "halaman": INTEGER,
+        "bahasa": languages,
+    }
+    reading = {"iri": STRING, "halaman": INTEGER}
+    return [
+        ("cari-pertanyaan", {"teks": STRING}, ["teks"], mcp_answers.find),
+        ("tanya", asking, ["pertanyaan"], mcp_answers.ask),
+        ("baca", reading, ["iri"], mcp_answers.read),
+        ("laporan", reporting, [], mcp_answers.report),
+    ]
 
 
 def _over(
