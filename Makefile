@@ -94,9 +94,6 @@ overlap-fit: $(READY)    ## weights of the signs of difference, each batch of ju
 overlap-growth: $(READY) ## how the search for overlaps grows with a province, with planted pairs in other words
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap_growth
 
-clean:
-	rm -rf $(VENV) $(VENV)-mcp var
-
 # Engines of others that the product does not need, in an environment of their own.
 BENCH := .bench/bin/python
 $(BENCH): tests/benchmark/requirements.txt
@@ -111,4 +108,4 @@ bench-quick: $(READY) $(BENCH)  ## the same on small regions: minutes
 	$(BIN)/python -m tests.benchmark.speed --regions 1 4 --agencies 5 --cap 300 -o var/bench-quick $(BENCH_FLAGS)
 
 clean:
-	rm -rf $(VENV) .bench var
+	rm -rf $(VENV) $(VENV)-mcp .bench var

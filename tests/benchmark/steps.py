@@ -26,7 +26,7 @@ from kg.shapes import PROFILES, profile_files, read_shapes
 
 T = TypeVar("T")
 
-ENOUGH = 0.5  # seconds: a question that takes less is asked again, and the quickest counts
+ENOUGH = 0.1  # seconds: a question that takes less is asked again, and the quickest counts
 
 
 def tell(step: str, cpu: float, wall: float, **more: object) -> None:
