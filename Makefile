@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools servers modeller editor mcp load overlap-bench overlap-fit overlap-growth lint format lock clean
+.PHONY: demo test proof hard tools servers modeller editor mcp load overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -94,5 +94,18 @@ overlap-fit: $(READY)    ## weights of the signs of difference, each batch of ju
 overlap-growth: $(READY) ## how the search for overlaps grows with a province, with planted pairs in other words
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap_growth
 
+# Engines of others that the product does not need, in an environment of their own.
+BENCH := .bench/bin/python
+$(BENCH): tests/benchmark/requirements.txt
+	test -d .bench || $(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --require-hashes -r tests/benchmark/requirements.txt
+	touch $(BENCH)
+
+bench: $(READY) $(BENCH)        ## every step at 1, 10 and 40 kabupaten beside other engines: hours
+	$(BIN)/python -m tests.benchmark.speed $(BENCH_FLAGS)
+
+bench-quick: $(READY) $(BENCH)  ## the same on small regions: minutes
+	$(BIN)/python -m tests.benchmark.speed --regions 1 4 --agencies 5 --cap 300 -o var/bench-quick $(BENCH_FLAGS)
+
 clean:
-	rm -rf $(VENV) $(VENV)-mcp var
+	rm -rf $(VENV) $(VENV)-mcp .bench var

@@ -6,10 +6,12 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import NoReturn
 
 from kg import commands
 from kg.errors import LANGUAGES, SimpulError, message
@@ -68,8 +70,28 @@ def _base(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see `kg.errors`)."""
-    given = sys.argv[1:] if arguments is None else arguments
-    args = parser(next(iter(given), None)).parse_args(given)
+    return _outcome(_parsed(sys.argv[1:] if arguments is None else arguments))
+
+
+def command() -> NoReturn:
+    """Run one command as this process, and leave its memory to the system, which takes it at once.
+
+    To give back a store quad by quad takes a tenth of the time that it took to load.
+    """
+    args = _parsed(sys.argv[1:])
+    code = _outcome(args)
+    # Nobody is left to tell when the reader of our output has had enough.
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _parsed(given: Sequence[str]) -> argparse.Namespace:
+    return parser(next(iter(given), None)).parse_args(given)
+
+
+def _outcome(args: argparse.Namespace) -> int:
     try:
         return int(args.run(args))
     except SimpulError as error:
@@ -87,4 +109,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
     # Of what a server holds there is no folder that could tell since when a finding stands.
     there = bool(args.data) or isinstance(args.dataset, Url)
     release = None if there else chosen(args.home, args.dataset)
-    dataset, written = _dataset(args)
+    dataset, written = args.held = _dataset(args)  # to the end of the command: see `kg.cli`
     found = judge(dataset, shapes, args.engine, teller(args), written, args.on)
     refuse_moved(dataset)
     found = dated(found, read_record(release))
