@@ -35,13 +35,13 @@ def tools_of(serving: Serving, language: str) -> dict[str, Tool]:
 def _known(questions: Iterable[str]) -> list[Known]:
     """Return each tool: its name, its arguments, those that are due, and what it does."""
     languages = {"type": "string", "enum": list(LANGUAGES)}
-    asking = {
+    asking: dict[str, Json] = {
         "pertanyaan": {"type": "string", "enum": sorted(questions)},
         "nilai": {"type": "object", "additionalProperties": STRING},
         "baris": {**INTEGER, "maximum": MOST_ROWS, "default": ROWS},
         "bahasa": languages,
     }
-    reporting = {
+    reporting: dict[str, Json] = {
         "opd": STRING,
         "aturan": {"type": "string", "enum": sorted(one.key for one in read_criteria().values())},
         "keparahan": {"type": "string", "enum": ["Violation", "Warning", "Info"]},
@@ -49,7 +49,7 @@ def _known(questions: Iterable[str]) -> list[Known]:
         "halaman": INTEGER,
         "bahasa": languages,
     }
-    reading = {"iri": STRING, "halaman": INTEGER}
+    reading: dict[str, Json] = {"iri": STRING, "halaman": INTEGER}
     return [
         ("cari-pertanyaan", {"teks": STRING}, ["teks"], mcp_answers.find),
         ("tanya", asking, ["pertanyaan"], mcp_answers.ask),
