@@ -106,7 +106,7 @@ def test_a_value_is_not_bound_inside_a_nested_select() -> None:
 
 @pytest.mark.parametrize("value", [Literal("abc", datatype=DECIMAL), Literal("tujuh")])
 def test_a_sum_with_one_bad_value_is_silently_nothing(value: Literal) -> None:
-    """Guard: the readers check numbers (`kg.cells`), the shapes their datatype."""
+    """Guard: `kg.admit` and `kg.cells` refuse such a number, the shapes judge its datatype."""
     store = Store()
     store.extend(Quad(NamedNode(f"urn:{one}"), P, Literal(one)) for one in (1, 2))
     query = "SELECT (SUM(?o) AS ?sum) WHERE { ?s ?p ?o }"
@@ -137,14 +137,14 @@ def test_a_literal_is_stored_otherwise_than_written(text: str, datatype: str, st
 
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "http://u:p@h/"])
 def test_an_iri_that_is_dangerous_on_a_page_is_taken(iri: str) -> None:
-    """Guard: the pages link only to http(s) and to places of their own."""
+    """Guard: `kg.admit` refuses such an IRI in data."""
     assert [one.subject for one in parse(f"<{iri}> <urn:p> 1 .", format=RdfFormat.TURTLE)] == [
         NamedNode(iri)
     ]
 
 
 def test_an_entity_of_a_document_type_is_expanded() -> None:
-    """Guard: `kg.dataset` refuses a DOCTYPE before the engine sees it."""
+    """Guard: a DOCTYPE is refused before the engine sees it (`kg.unsafe`, `kg.dataset`)."""
     document = (
         '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:">'
