@@ -3,6 +3,7 @@
 manifest.json     what the release says of itself
 dataset.nq        every statement, as N-Quads
 report.json …     the documents beside the store
+sumber/…          the sources as they were read, as far as the home keeps them
 """
 
 import io
@@ -23,6 +24,7 @@ from kg.release import (
     publish,
     read_manifest,
 )
+from kg.sources import keep, kept_at
 
 DATASET = "dataset.nq"
 # What the manifest of the restored release says anew, of the release that it is then.
@@ -42,6 +44,8 @@ def back_up(release: Path, file: Path) -> Manifest:
             _add(archive, DATASET, statements)
             for name in _documents(manifest):
                 _add(archive, name, (release / name).read_bytes())
+            for path in _kept(release, manifest):
+                _add(archive, str(path.relative_to(_home(release))), path.read_bytes())
     except OSError as error:
         raise StorageFailed.of("not-written", Place(str(file)), reason=error.strerror) from error
     return manifest
@@ -53,11 +57,23 @@ def restore(file: Path, home: Path) -> Path:
     Raises Unreadable, and changes nothing, when the backup is not whole: its statements must have
     the digest that its manifest states.
     """
-    manifest, dataset, documents = _read(file)
+    manifest, dataset, documents, sources = _read(file, home)
     if digest(dataset) != manifest.digest:
         raise Unreadable.of("backup-damaged", Place(file.name))
+    for source, content in sources:
+        keep(home, source, io.BytesIO(content))
     facts = {name: value for name, value in asdict(manifest).items() if name not in OWN}
     return publish(home, dataset, documents, facts)
+
+
+def _home(release: Path) -> Path:
+    return release.resolve().parent.parent
+
+
+def _kept(release: Path, manifest: Manifest) -> list[Path]:
+    """Return the sources that are kept; a release of a time before that has none."""
+    paths = (kept_at(_home(release), one) for one in manifest.sources)
+    return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
 def _documents(manifest: Manifest) -> list[str]:
@@ -70,16 +86,22 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(member, io.BytesIO(content))
 
 
-def _read(file: Path) -> tuple[Manifest, Store, dict[str, str]]:
+Sources = list[tuple[dict[str, str], bytes]]
+
+
+def _read(file: Path, home: Path) -> tuple[Manifest, Store, dict[str, str], Sources]:
     try:
         with tarfile.open(file, "r:gz") as archive:
             manifest = Manifest(**unsealed(_member(archive, MANIFEST)))
             dataset = Store()
             dataset.bulk_load(_member(archive, DATASET), RdfFormat.N_QUADS)
             documents = {name: _member(archive, name).decode() for name in _documents(manifest)}
+            names = set(archive.getnames())
+            held = {str(kept_at(home, one).relative_to(home)): one for one in manifest.sources}
+            sources = [(held[one], _member(archive, one)) for one in held if one in names]
     except (OSError, EOFError, KeyError, TypeError, ValueError, tarfile.TarError) as error:
         raise Unreadable.of("backup-damaged", Place(file.name)) from error
-    return manifest, dataset, documents
+    return manifest, dataset, documents, sources
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

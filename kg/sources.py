@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.dataset import file_digest
 from kg.durable import flush_folder
@@ -16,9 +17,15 @@ SOURCES = "sumber"
 
 
 def kept_at(home: Path, source: dict[str, str]) -> Path:
-    """Return where a source is kept that a manifest describes."""
+    """Return where a source is kept that a manifest describes.
+
+    Raises Conflict for names that lead elsewhere: a manifest may come out of a backup.
+    """
     # Releases of before sources were kept name no folder.
-    return home / SOURCES / source["sha256"][:16] / source.get("folder", "") / source["file"]
+    names = (source["sha256"][:16], source.get("folder", ""), source["file"])
+    if any("/" in one or one in {".", ".."} for one in names):
+        raise Conflict.of("source-gone", Place(source["file"]))
+    return (home / SOURCES).joinpath(*names)
 
 
 def kept_source(home: Path, source: dict[str, str]) -> Path:
@@ -39,21 +46,28 @@ def keep_sources(home: Path, described: Iterable[tuple[Path, dict[str, str]]]) -
         kept = kept_at(home, source)
         if kept.exists():
             continue
-        try:
-            _copy(path, kept)
-        except OSError as error:
-            raise StorageFailed.of("storage", Place(str(kept)), reason=error) from error
-        if file_digest(kept) != source["sha256"]:
-            kept.unlink()
-            raise Unreadable.of("file-changed", Place(path.name))
+        with path.open("rb") as read:
+            keep(home, source, read)
 
 
-def _copy(path: Path, kept: Path) -> None:
-    """Copy a file so that it is there whole or not at all."""
+def keep(home: Path, source: dict[str, str], content: BinaryIO) -> None:
+    """Keep the content of a source; raises the errors of `keep_sources`."""
+    kept = kept_at(home, source)
+    try:
+        _copy(content, kept)
+    except OSError as error:
+        raise StorageFailed.of("storage", Place(str(kept)), reason=error) from error
+    if file_digest(kept) != source["sha256"]:
+        kept.unlink()
+        raise Unreadable.of("file-changed", Place(source["file"]))
+
+
+def _copy(content: BinaryIO, kept: Path) -> None:
+    """Write a file so that it is there whole or not at all."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     beside = kept.with_name(f".{kept.name}-{os.getpid()}")
-    with path.open("rb") as read, beside.open("wb") as written:
-        shutil.copyfileobj(read, written)
+    with beside.open("wb") as written:
+        shutil.copyfileobj(content, written)
         written.flush()
         os.fsync(written.fileno())
     beside.replace(kept)

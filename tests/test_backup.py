@@ -1,6 +1,7 @@
 """A backup holds a whole release, is refused when it does not, and the drill of restoring works."""
 
 import gzip
+import io
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from kg import durable
 from kg.backup import back_up, restore
 from kg.cli import main
 from kg.dataset import digest
-from kg.errors import StorageFailed, Unreadable
+from kg.errors import Conflict, StorageFailed, Unreadable
 from kg.release import current, open_release, publish, read_manifest
+from kg.sources import keep, kept_source
 
 Capture = pytest.CaptureFixture[str]
 
@@ -35,6 +37,22 @@ def test_a_restored_release_is_the_one_that_was_backed_up(
     assert digest(open_release(after)) == digest(open_release(before))
     assert read_manifest(after).sources == read_manifest(before).sources
     assert (after / "report.json").read_bytes() == (before / "report.json").read_bytes()
+
+
+def test_the_sources_come_back_with_their_release(backup: Path, tmp_path: Path) -> None:
+    sources = read_manifest(restore(backup, tmp_path)).sources
+    assert len(sources) > 5
+    assert [one for one in sources if not kept_source(tmp_path, one).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "names", [{"folder": ".."}, {"file": "../../tokens.json"}, {"folder": "/etc"}], ids=str
+)
+def test_no_name_in_a_backup_leads_out_of_the_home(tmp_path: Path, names: dict[str, str]) -> None:
+    source = {"sha256": "0" * 64, "folder": "contoh", "file": "a.ttl", **names}
+    with pytest.raises(Conflict):
+        keep(tmp_path, source, io.BytesIO(b""))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.99])
