@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools servers modeller editor mcp load overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
+.PHONY: demo test proof hard tools servers modeller editor mcp load sbom overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -84,6 +84,12 @@ load: $(READY)        ## the service under load beside rdflib-endpoint, in the s
 	  && var/peer/bin/pip install --quiet 'rdflib-endpoint[cli]==0.6.3' oxrdflib==0.5.0; }
 	$(SIMPUL) build --home var/load
 	$(BIN)/python -m tests.benchmark.load var/load $(PEER)
+
+sbom:                 ## the bill of materials of what is installed, as CycloneDX, in var/sbom.json
+	test -d $(VENV)-sbom || $(PYTHON) -m venv $(VENV)-sbom
+	$(VENV)-sbom/bin/pip install --quiet --require-hashes --requirement deploy/sbom-requirements.txt
+	mkdir -p var
+	$(VENV)-sbom/bin/cyclonedx-py requirements requirements.txt --output-file var/sbom.json
 
 overlap-bench: $(READY)  ## likeness of activities beside plain methods, on pairs and on the nomenclature
 	SIMPUL_SHARED=$(SHARED) $(BIN)/python -m tests.benchmark.overlap
