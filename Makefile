@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test proof hard tools servers modeller editor mcp load sbom overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
+.PHONY: demo test coverage proof hard tools servers modeller editor mcp load sbom overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -21,6 +21,9 @@ demo: $(READY)        ## build a release, show its conformance report, ask three
 	@echo; echo "Layanan / the service: $(SIMPUL) serve  →  http://127.0.0.1:8000/"
 
 test: lint            ## every check and every test
+	$(BIN)/pytest --numprocesses 2
+
+coverage: $(READY)    ## the tests again, with the lines that they reach and the floor of that
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term
 
 proof: $(READY)       ## what takes too long for every day: plans by both engines, every reader

@@ -21,14 +21,17 @@ from kg.protocol import Endpoint, connect
 from kg.push import push
 from kg.release import publish
 from kg.remote import MARKER, find_pushed, open_remote
-from tests.servers import KINDS, Running, running
+from tests.servers import Running, running
 
 GRAPHS, TRIPLES = 8, 120
 KILLS = 3
 KILLS_IN_FULL = 50
 
 
-@pytest.fixture(scope="module", params=KINDS)
+# One server each day; both, and the full counts, by `make hard`.
+@pytest.fixture(
+    scope="module", params=["oxigraph", pytest.param("virtuoso", marks=pytest.mark.hard)]
+)
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
