@@ -13,6 +13,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    QueryBoolean,
     QuerySolutions,
     RdfFormat,
     Triple,
@@ -173,7 +174,7 @@ class Dataset(Protocol):
 def construct(store: Dataset, query: str, base: str) -> Iterator[Triple]:
     """Yield the triples that a CONSTRUCT query makes of the union of all graphs."""
     answer = store.query(query, base_iri=base, use_default_graph_as_union=True)
-    if isinstance(answer, QuerySolutions):
+    if isinstance(answer, QuerySolutions | QueryBoolean):
         raise TypeError(query)
     return iter(answer)
 

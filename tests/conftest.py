@@ -22,6 +22,9 @@ from kg.recognise import read_layouts
 settings.register_profile("simpul", deadline=None)
 settings.load_profile("simpul")
 
+# It speaks to `simpul mcp` with the protocol's own client, which `make mcp` installs.
+collect_ignore = ["mcp"]
+
 Find = Callable[[str], Path]
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"

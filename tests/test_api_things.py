@@ -94,7 +94,7 @@ def test_a_statement_names_its_file_row_and_column(client: TestClient) -> None:
 
 def test_the_history_follows_the_texts_of_a_plan(client: TestClient) -> None:
     page = words(client.get(f"/doc/id/{REVISED}", headers=PAGE).text)
-    assert "2025-09-15 · Renstra Dinas Kominfo 2025-2029, murni (contoh)" in page
+    assert "15 September 2025 · Renstra Dinas Kominfo 2025-2029, murni (contoh)" in page
     assert "perubahan kesatu (contoh) berlaku Pagu 2026 Penyelenggaraan Jaringan Intra" in page
     assert "naik dari Rp 1.732.500.000 menjadi Rp 1.798.500.000 (naik Rp 66.000.000)" in page
     assert "naik dari 52 menjadi 57 (naik 5)" in page

@@ -10,8 +10,13 @@ from kg.names import DEFAULT_BASE, RDF_TYPE, graph_name, simpul
 from kg.reason import read_rules, reads, reason
 from kg.rq import QueryFile
 
-# The region was copied from nobody, and its nomenclature is its first.
-NOT_OF_THE_REGION = {"menyebut-daerah-lain", "nomenklatur-pengganti"}
+# The region was copied from nobody, its nomenclature is its first, and its units have one spelling.
+NOT_OF_THE_REGION = {
+    "kode-pengganti",
+    "menyebut-daerah-lain",
+    "nomenklatur-pengganti",
+    "satuan-sama",
+}
 
 NODES = [NamedNode(f"urn:{letter}") for letter in "abcde"]
 

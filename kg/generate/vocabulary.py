@@ -58,7 +58,7 @@ def place(number: int) -> str:
     """Return the made-up name of a place.
 
     >>> place(0), place(11)
-    ('Banyuasri', 'Sidoluhur')
+    ('Banyuasri', 'Sidomulya')
     """
     first, last = words()["place_beginnings"], words()["place_endings"]
     return str(first[number % len(first)]) + str(last[(number + number // len(first)) % len(last)])
