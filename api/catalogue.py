@@ -18,7 +18,7 @@ from api.live import Live
 from api.negotiate import HTML, RDF_TYPES, SUFFIXES
 from api.pages import render, text
 from api.resources import serialise
-from api.respond import Wish, live_of, respond, show, wish
+from api.respond import Wish, live_of, respond, show, wish, wish_by_suffix
 from kg.dataset import bind, select
 from kg.earlier import ancestors
 from kg.register import read_criteria
@@ -68,10 +68,7 @@ class SiteMap:
 )
 def data(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the catalogue, as a page or in a syntax of RDF."""
-    suffix = request.path_params.get("suffix")
-    if suffix is not None and suffix not in SUFFIXES:
-        raise HTTPException(404, request.url.path)
-    wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
+    wished = wish_by_suffix(request, live)
     if wished.media_type != HTML:
         limits = request.app.state.pool.limits
         return respond(wished, lambda: serialise(description(live, limits), wished.media_type), {})

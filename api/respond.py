@@ -7,12 +7,12 @@ from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from starlette.responses import PlainTextResponse
 from werkzeug.http import parse_etags
 
 from api.live import Live, Serving
-from api.negotiate import HTML, language, negotiate
+from api.negotiate import HTML, SUFFIXES, language, negotiate
 from api.pages import Frame, Missing, render
 
 # A representation is asked for again at each use and answered with 304 while the release is live.
@@ -85,6 +85,17 @@ def wish(request: Request, live: Live, offered: Sequence[str], suffix: str | Non
         request.query_params,
         request.headers.get("if-none-match"),
     )
+
+
+def wish_by_suffix(request: Request, live: Live) -> Wish:
+    """Return what is asked of what comes in every syntax, by the suffix of its address if any.
+
+    Raises HTTPException for a suffix that is none, and NotAcceptable.
+    """
+    suffix = request.path_params.get("suffix")
+    if suffix is not None and suffix not in SUFFIXES:
+        raise HTTPException(HTTPStatus.NOT_FOUND, request.url.path)
+    return wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
 
 
 class NotAcceptable(Exception):

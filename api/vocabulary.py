@@ -17,7 +17,7 @@ from api.negotiate import HTML, RDF_TYPES, SUFFIXES, split_suffix
 from api.pages import Link, text
 from api.report_page import Line, lines_of
 from api.resources import serialise
-from api.respond import Wish, live_of, respond, show, wish
+from api.respond import Wish, live_of, respond, show, wish, wish_by_suffix
 from api.usage import questions_with
 from kg.criteria import Criterion, texts_of
 from kg.dataset import select
@@ -74,10 +74,7 @@ class RulePage:
 )
 def vocabulary(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
     """Return the list of terms and rules, or the whole ontology in a syntax of RDF."""
-    suffix = request.path_params.get("suffix")
-    if suffix is not None and suffix not in SUFFIXES:
-        raise HTTPException(404, request.url.path)
-    wished = wish(request, live, list(SUFFIXES.values()), SUFFIXES[suffix] if suffix else None)
+    wished = wish_by_suffix(request, live)
     alternates = [(one, f"/kosakata.{end}") for end, one in RDF_TYPES.items()]
     if wished.media_type != HTML:
         graph = graph_name(live.base, ONTOLOGY)

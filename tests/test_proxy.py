@@ -16,18 +16,13 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from tests.servers import free_port
 from tests.test_serve import serving
 
 SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 ALLOWED = 100
 # What the shipped configuration waits for, made short enough for a test.
 PATIENCE = 1
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -30,6 +29,7 @@ from kg.cli import main
 from kg.errors import Conflict, StorageFailed
 from kg.release import current, live_dataset, locked
 from kg.release import publish as publish_release
+from tests.servers import free_port
 
 OPD = "id/opd/99.01/1.01.0.00.0.00.01.0000"
 KEPT_GRAPHS = ("graph/sumber/contoh/organisasi", "graph/laporan")
@@ -235,9 +235,7 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, str, str]:
 @contextmanager
 def nginx(site: Path, folder: Path) -> Iterator[str]:
     """Serve a site by nginx with the example configuration, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     text = (site / "nginx.conf").read_text(encoding="utf-8").replace(":8080", f":{port}")
     (folder / "site.conf").write_text(text, encoding="utf-8")
     temporary = "".join(
@@ -262,7 +260,7 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx: make tools")
 def test_nginx_negotiates_with_the_example_configuration(site: Path, tmp_path: Path) -> None:
     document = f"/doc/{OPD}"
     with nginx(site, tmp_path) as address:
