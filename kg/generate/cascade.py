@@ -6,7 +6,7 @@ from kg.generate.budget import allocate
 from kg.generate.indicators import COUNT, SHARE, indicator
 from kg.generate.nomenclature import Entry
 from kg.generate.rows import Region
-from kg.generate.vocabulary import Agency, words
+from kg.generate.vocabulary import Agency, phrase, words
 
 FIRST = 2025
 
@@ -25,7 +25,7 @@ def programme(
         statusProgram="kode:status-program/" + ("penunjang" if entry.support else "lainnya"),
         **named,
     )
-    text = f"Persentase {entry.about} yang memenuhi standar"
+    text = phrase("share", about=entry.about)
     indicator(region, made, text, SHARE, stated)
     budgets: Counter[int] = Counter()
     for part in entry.parts:
@@ -47,7 +47,13 @@ def _activity(
         bagianDariProgram=programme,
         **named,
     )
-    indicator(region, activity, f"Jumlah {entry.about} dari {entry.name.lower()}", COUNT, stated)
+    indicator(
+        region,
+        activity,
+        phrase("count-of", about=entry.about, work=entry.name.lower()),
+        COUNT,
+        stated,
+    )
     budgets: Counter[int] = Counter()
     for part in entry.parts:
         budgets += _work(region, agency, part, activity, stated)
@@ -67,7 +73,7 @@ def _work(
         bagianDariKegiatan=activity,
         kodeLokal=entry.code,
         berlokasiDi=chance.choice(region.rows["Desa"])["id"],
-        pernyataanKeluaran=f"Terlaksananya {entry.name.lower()}",
+        pernyataanKeluaran=phrase("done", work=entry.name.lower()),
         **served,
         **stated,
     )
@@ -83,12 +89,14 @@ def _work(
 
 def _logframe(region: Region, agency: Agency, entry: Entry, programme: str) -> None:
     name = f"id/{region.code}/{agency.code}/logframe/{entry.code}"
-    region.add("LogframeKinerja", name, f"Logframe {entry.name}", logframeUntuk=programme)
+    region.add(
+        "LogframeKinerja", name, phrase("logframe", name=entry.name), logframeUntuk=programme
+    )
     for at, level in enumerate(("tujuan-akhir", "maksud", "keluaran", "aktivitas"), 1):
         region.add(
             "BarisLogframe",
             f"{name}/baris/{at}",
-            f"Baris {at} logframe {entry.name}",
+            phrase("logframe-row", number=at, name=entry.name),
             barisDariLogframe=name,
             tingkatLogframe=f"kode:tingkat-logframe/{level}",
         )

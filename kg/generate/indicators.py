@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.generate.rows import Region
-from kg.generate.vocabulary import words
+from kg.generate.vocabulary import phrase, words
 
 YEARS = range(2025, 2030)
 UP = "kode:arah-indikator/naik"
@@ -53,7 +53,10 @@ def indicator(
 
 def _key(region: Region, name: str, text: str, answers: str) -> dict[str, object]:
     formula = region.add(
-        "FormulaIndikator", f"{name}/formula", f"Formula {text.lower()}", ekspresi="A / B * 100"
+        "FormulaIndikator",
+        f"{name}/formula",
+        phrase("formula", indicator=text.lower()),
+        ekspresi="A / B * 100",
     )
     source = f"id/{region.code}/sumber-data/survei"
     return {

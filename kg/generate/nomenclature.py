@@ -11,6 +11,7 @@ from kg.generate.vocabulary import (
     WORKS,
     Agency,
     agencies,
+    phrase,
     scaled,
     words,
 )
@@ -31,7 +32,7 @@ class Entry:
     @property
     def indicator(self) -> str:
         """The output indicator that the nomenclature gives to a sub activity."""
-        return f"Jumlah {self.about} dalam {self.name.lower()}"
+        return phrase("count-in", about=self.about, work=self.name.lower())
 
     @property
     def support(self) -> bool:
@@ -64,7 +65,7 @@ def _programme(agency: Agency, at: int, works: Sequence[int]) -> Entry:
     if at == 0:
         code, about, name = (
             f"{agency.affairs}.{SUPPORT}",
-            "layanan penunjang",
+            said["support"]["about"],
             said["support"]["name"],
         )
         names: Sequence[str] = said["support"]["activities"]
@@ -72,7 +73,10 @@ def _programme(agency: Agency, at: int, works: Sequence[int]) -> Entry:
         about = agency.objects[(at - 1) % len(agency.objects)]
         # Districts share a field of government, and so its numbers.
         base = 2 + (4 * (agency.number - 42) if agency.affairs.startswith("7") else 0)
-        code, name = f"{agency.affairs}.{base + at - 1:02}", f"Program Pelayanan {about.title()}"
+        code, name = (
+            f"{agency.affairs}.{base + at - 1:02}",
+            phrase("programme", about=about.title()),
+        )
         names = [f"{one} {about.title()}" for one in said["activities"]]
     parts = [
         _activity(f"{code}.2.{number:02}", names[(number - 1) % len(names)], about, share, number)
@@ -83,7 +87,7 @@ def _programme(agency: Agency, at: int, works: Sequence[int]) -> Entry:
 
 def _activity(code: str, name: str, about: str, share: int, number: int) -> Entry:
     said = words()
-    if about == "layanan penunjang":
+    if about == said["support"]["about"]:
         each = [f"{one} {name}" for one in said["support"]["works"]]
     else:
         pairs = list(product(said["aspects"], said["works"]))
@@ -99,7 +103,7 @@ def rows(count: int) -> Iterator[Row]:
     yield Row(
         id=SCHEME,
         type="skos:ConceptScheme",
-        prefLabel={"id": "Nomenklatur sintetis", "en": "Made-up nomenclature"},
+        prefLabel=words()["nomenclature"],
         berlakuBagi=["kode:jenis-pemda/kabupaten", "kode:jenis-pemda/kota"],
     )
     seen = set()

@@ -1,7 +1,7 @@
 """The area, the government and its agencies, and what they share."""
 
 from kg.generate.rows import Region
-from kg.generate.vocabulary import DISTRICTS, Agency, place, scaled
+from kg.generate.vocabulary import DISTRICTS, Agency, phrase, place, scaled
 
 VILLAGES = 6
 
@@ -11,7 +11,7 @@ def found_region(region: Region, province: str) -> None:
     area = region.add(
         "Kabupaten",
         f"id/wilayah/{region.code}",
-        f"Kabupaten {region.name}",
+        phrase("area", place=region.name),
         kodeWilayah=region.code,
         dalamWilayah=province,
     )
@@ -19,12 +19,12 @@ def found_region(region: Region, province: str) -> None:
     region.add(
         "PemerintahDaerah",
         region.government,
-        f"Pemerintah Kabupaten {region.name}",
+        phrase("government", place=region.name),
         jenisPemda="kode:jenis-pemda/kabupaten",
         memakaiWaktuKerja="kode:waktu-kerja-efektif/75000",
         wilayahKerja=area,
     )
-    region.add("SumberData", f"id/{region.code}/sumber-data/survei", "Survei tahunan daerah")
+    region.add("SumberData", f"id/{region.code}/sumber-data/survei", phrase("survey"))
     for one in region.agencies:
         _agency(region, one, area)
 
@@ -33,7 +33,7 @@ def _agency(region: Region, one: Agency, area: str) -> None:
     region.add(
         "OPD",
         region.agency(one),
-        f"{one.name} Kabupaten {region.name}",
+        phrase("agency", agency=one.name, place=region.name),
         bagianDariOrganisasi=region.government,
         kodeLokal=one.code,
         melaksanakanUrusan=f"kode:urusan/{one.affairs}",
@@ -50,7 +50,7 @@ def _places(region: Region, area: str) -> None:
         inside = region.add(
             "Kecamatan",
             f"id/wilayah/{code}",
-            f"Kecamatan {place(district)}",
+            phrase("district", place=place(district)),
             kodeWilayah=code,
             dalamWilayah=area,
         )
@@ -59,7 +59,7 @@ def _places(region: Region, area: str) -> None:
             region.add(
                 "Desa",
                 f"id/wilayah/{below}",
-                f"Desa {place(7 * district + village)}",
+                phrase("village", place=place(7 * district + village)),
                 kodeWilayah=below,
                 dalamWilayah=inside,
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.generate.rows import Region, Row
-from kg.generate.vocabulary import words
+from kg.generate.vocabulary import phrase, words
 
 FILE = Path(__file__).with_name("faults.toml")
 PART = re.compile(r"/(indikator|pagu|tugas|baris|informasi|penempatan)/.*")
@@ -108,6 +108,6 @@ def _duplicates(region: Region, used: set[str]) -> Iterator[Fault]:
         used |= {one["id"], two["id"]}
         two |= {name: one[name] for name in ("berlokasiDi", "menyasarKelompok")}
         for row, twin, name in zip((one, two), (two, one), names, strict=True):
-            row |= {"label": {"id": name}, "pernyataanKeluaran": f"Terlaksananya {name}"}
+            row |= {"label": {"id": name}, "pernyataanKeluaran": phrase("done", work=name)}
             for found in kind["found"]:
                 yield Fault(found["rule"], row["id"], kind["reason"], twin["id"])

@@ -1,7 +1,7 @@
 """The process map: core, management and supporting processes, their parts and hand-overs."""
 
 from kg.generate.rows import Region, Row
-from kg.generate.vocabulary import PROCESSES, Agency, scaled, words
+from kg.generate.vocabulary import PROCESSES, Agency, phrase, scaled, words
 
 PREFIX = "KAB"
 CORE = 4
@@ -24,16 +24,16 @@ def _process(
 ) -> Row:
     """Add a process with all that its rules ask for."""
     item = f"id/{region.code}/item/{code}"
-    region.add("ItemProses", f"{item}/masukan", f"Bahan {name.lower()}")
-    region.add("ItemProses", f"{item}/luaran", f"Hasil {name.lower()}")
+    region.add("ItemProses", f"{item}/masukan", phrase("input", process=name.lower()))
+    region.add("ItemProses", f"{item}/luaran", phrase("output", process=name.lower()))
     iri = region.add(
         "Proses",
         f"id/{region.code}/proses/{code}",
         name,
         kodeLokal=code,
         levelProses=level,
-        batasAwal=f"Bahan {name.lower()} diterima",
-        batasAkhir=f"Hasil {name.lower()} diserahkan",
+        batasAwal=phrase("begins", process=name.lower()),
+        batasAkhir=phrase("ends", process=name.lower()),
         memerlukanMasukan=f"{item}/masukan",
         menghasilkanLuaran=f"{item}/luaran",
         dipasokOleh=region.government,
@@ -70,7 +70,7 @@ def _middle(region: Region, agency: Agency, tops: list[Row]) -> Row:
         agency,
         code,
         1,
-        f"Pengelolaan urusan {agency.field}",
+        phrase("manage", field=agency.field),
         subProsesLangsungDari=above["id"],
         prosesMendukung=f"{region.plan(agency)}/sasaran/1",
         melibatkan=[region.agency(agency), region.agency(other)],
@@ -87,7 +87,7 @@ def _tasks(region: Region, agency: Agency) -> list[str]:
             tugasDariOrganisasi=region.agency(agency),
             nomorUrut=at,
         )
-        for at, verb in enumerate(("Merumuskan kebijakan", "Menyelenggarakan layanan"), 1)
+        for at, verb in enumerate(words()["tasks"], 1)
     ]
 
 
@@ -99,7 +99,7 @@ def _part(region: Region, agency: Agency, above: Row, at: int) -> None:
         agency,
         f"{above['kodeLokal']}.{at:02}",
         2,
-        f"Pelayanan {about}",
+        phrase("serve", about=about),
         subProsesLangsungDari=above["id"],
         prosesMendukung=f"{region.plan(agency)}/sasaran/2",
         melibatkan=[region.agency(agency), region.agency(other)],
@@ -126,11 +126,11 @@ def _hand_over(region: Region, before: str, row: Row) -> None:
 def _map(region: Region, tops: list[Row]) -> None:
     drawn = f"id/{region.code}/peta/1"
     act = f"id/{region.code}/pengesahan/peta"
-    region.add("PengesahanDokumen", act, "Pengesahan peta proses", tanggal="2025-08-20T00:00:00")
+    region.add("PengesahanDokumen", act, phrase("map-act"), tanggal="2025-08-20T00:00:00")
     region.add(
         "PetaProses",
         drawn,
-        f"Peta proses bisnis Kabupaten {region.name}, level 0",
+        phrase("map", place=region.name),
         kodeLokal=PREFIX,
         petaDari=region.government,
         memetakan=[one["id"] for one in tops],
@@ -140,7 +140,7 @@ def _map(region: Region, tops: list[Row]) -> None:
     region.add(
         "PersetujuanPihak",
         f"{drawn}/persetujuan/1",
-        "Persetujuan atas peta proses",
+        phrase("map-agreed"),
         persetujuanAtas=drawn,
         persetujuanDari=region.agency(region.agencies[0]),
         tanggal="2025-08-11T00:00:00",

@@ -17,7 +17,7 @@ from kg.generate.plant import Fault, plant
 from kg.generate.processes import map_processes
 from kg.generate.rows import Region, Row, triples
 from kg.generate.staff import staff_region
-from kg.generate.vocabulary import agencies, place
+from kg.generate.vocabulary import agencies, phrase, place
 from kg.talk import write
 
 # The codes of kabupaten run to 69 in a province; these provinces do not exist.
@@ -80,7 +80,7 @@ def _provinces(regions: int) -> Iterator[Row]:
         yield Row(
             id=f"id/wilayah/{number}",
             type="Provinsi",
-            label={"id": f"Provinsi {place(number)}"},
+            label={"id": phrase("province", place=place(number))},
             kodeWilayah=str(number),
         )
 

@@ -3,7 +3,7 @@
 from itertools import product
 
 from kg.generate.rows import Region
-from kg.generate.vocabulary import POSITIONS, Agency, scaled, words
+from kg.generate.vocabulary import POSITIONS, Agency, phrase, scaled, words
 
 STARTED = "2025-03-03T00:00:00"
 
@@ -13,9 +13,9 @@ def staff_region(region: Region) -> None:
     region.add(
         "KepalaDaerah",
         region.head,
-        "Bupati",
+        words()["regional_head"],
         bagianDariOrganisasi=region.government,
-        ikhtisarJabatan="Memimpin pemerintahan daerah",
+        ikhtisarJabatan=phrase("lead"),
     )
     share = scaled(POSITIONS, len(region.agencies))
     for at, agency in enumerate(region.agencies):
@@ -42,7 +42,7 @@ def _units(region: Region, agency: Agency) -> list[str]:
         region.add(
             "UnitKerja",
             f"{above}/unit/{at}",
-            f"{name}, {agency.name}",
+            phrase("unit", unit=name, agency=agency.name),
             bagianDariOrganisasi=above,
             jenisUnit=f"kode:jenis-unit/{kind}",
             kodeLokal=f"{agency.code[:-4]}{at:04}",
@@ -59,8 +59,12 @@ def _below(at: int) -> tuple[str, str, int, str]:
 def _position(region: Region, agency: Agency, at: int, kind: str, place: str, boss: str) -> None:
     name = f"id/{region.code}/jabatan/{agency.code}/{at}"
     titles = {
-        "JabatanPimpinanTinggi": ("jpt-pratama", 14, f"Kepala {agency.name}"),
-        "JabatanAdministrator": ("administrator", 11, f"Kepala Bagian {at - 1} {agency.name}"),
+        "JabatanPimpinanTinggi": ("jpt-pratama", 14, phrase("chief", agency=agency.name)),
+        "JabatanAdministrator": (
+            "administrator",
+            11,
+            phrase("section-head", number=at - 1, agency=agency.name),
+        ),
     }
     sort, grade, title = titles.get(kind, _below(at)[1:])
     region.add(
@@ -72,7 +76,7 @@ def _position(region: Region, agency: Agency, at: int, kind: str, place: str, bo
         jenisJabatan=f"kode:jenis-jabatan/{sort}",
         kelasJabatan=grade,
         bezetting=1,
-        ikhtisarJabatan=f"Melaksanakan urusan {agency.field} sesuai jabatannya",
+        ikhtisarJabatan=phrase("duty", field=agency.field),
     )
     _information(region, name, at)
     _duties(region, name, agency, at)
@@ -113,7 +117,7 @@ def _placed(region: Region, position: str) -> None:
     region.add(
         "PenempatanJabatan",
         f"{position}/penempatan/1",
-        f"Penempatan {number}",
+        phrase("placement", number=number),
         penempatanPada=position,
         jenisPenempatan="kode:jenis-penempatan/definitif",
         kodePemangku=f"P-{number:04}",

@@ -64,6 +64,15 @@ def place(number: int) -> str:
     return str(first[number % len(first)]) + str(last[(number + number // len(first)) % len(last)])
 
 
+def phrase(name: str, /, **said: object) -> str:
+    """Return a phrase of the vocabulary with what it is said of.
+
+    >>> phrase("programme", about="Sawah")
+    'Program Pelayanan Sawah'
+    """
+    return str(words()["phrases"][name].format_map(said))
+
+
 def scaled(number: int, count: int) -> int:
     """Return a number of a whole kabupaten in proportion to the agencies that there are.
 
