@@ -86,9 +86,16 @@ def _saturate(
 
 
 def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> set[Triple]:
-    new = {triple for triple in construct(store, rule.text, base) if not _known(store, triple)}
-    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in new)
+    found = set(construct(store, rule.text, base))
+    # Most rules alone say what they say: of a term that nothing has yet, no triple is looked up.
+    heard = {one for one in {each.predicate for each in found} if _said(store, one)}
+    new = {one for one in found if one.predicate not in heard or not _known(store, one, graph)}
+    store.extend(Quad(*one, graph) for one in new)
     return new
+
+
+def _said(store: Store, predicate: NamedNode) -> bool:
+    return next(store.quads_for_pattern(None, predicate, None, None), None) is not None
 
 
 def _terms(triple: Triple) -> tuple[Term, ...]:
@@ -98,6 +105,8 @@ def _terms(triple: Triple) -> tuple[Term, ...]:
     return (triple.predicate,)
 
 
-def _known(store: Store, triple: Triple) -> bool:
-    found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    return next(iter(found), None) is not None
+def _known(store: Store, triple: Triple, graph: NamedNode) -> bool:
+    # Its own graph first: a rule that is asked again finds there what it found before.
+    return (
+        Quad(*triple, graph) in store or next(store.quads_for_pattern(*triple, None), None) is not None
+    )

@@ -8,7 +8,6 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
-import defusedxml.sax
 from defusedxml import DefusedXmlException
 
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
@@ -48,6 +47,9 @@ def refuse_unsafe_xml(path: Path) -> None:
 
     Raises InputRefused, with line and column, for what is no XML.
     """
+    # Loaded where there is XML: it brings the whole of HTTP with it.
+    import defusedxml.sax
+
     try:
         defusedxml.sax.parse(str(path), _Depth(path), forbid_dtd=True)
     except DefusedXmlException as error:

@@ -96,12 +96,15 @@ def _information(region: Region, position: str, at: int) -> None:
 
 
 def _duties(region: Region, position: str, agency: Agency, at: int) -> None:
-    """Add two duties, no two of an agency in the same words."""
+    """Add two duties, no two of a government in the same words.
+
+    Heads of districts share their objects, but not the name of their position.
+    """
     said = words()
     texts = list(product(said["duties"], said["aspects"], agency.objects))
     own = region.owned[agency.code]
     for number in (1, 2):
-        verb, aspect, about = texts[(37 * (2 * at + number)) % len(texts)]
+        verb, aspect, about = texts[(37 * (2 * at + number) + 11 * agency.number) % len(texts)]
         region.add(
             "UraianTugas",
             f"{position}/tugas/{number}",
