@@ -130,6 +130,8 @@ def _clean(trees: Path) -> None:
     """Remove what a publication that died has left; under the lock nobody else is writing."""
     for orphan in trees.glob(".building-*"):
         shutil.rmtree(orphan)
+    for link in trees.parent.glob(".current-*"):
+        link.unlink()
 
 
 def _forget(trees: Path, live: Path) -> None:

@@ -20,6 +20,7 @@ from kg.release import (
     MANIFEST,
     STORE,
     Manifest,
+    locked,
     open_release,
     publish,
     read_manifest,
@@ -60,8 +61,9 @@ def restore(file: Path, home: Path) -> Path:
     manifest, dataset, documents, sources = _read(file, home)
     if digest(dataset) != manifest.digest:
         raise Unreadable.of("backup-damaged", Place(file.name))
-    for source, content in sources:
-        keep(home, source, io.BytesIO(content))
+    with locked(home):
+        for source, content in sources:
+            keep(home, source, io.BytesIO(content))
     facts = {name: value for name, value in asdict(manifest).items() if name not in OWN}
     return publish(home, dataset, documents, facts)
 

@@ -6,14 +6,17 @@ from pathlib import Path
 
 BUILDING = ".building-"
 LINKING = ".current-"
+COPYING = ".salinan-"
+SOURCES = "sumber"
 
 
 def leftovers(home: Path, manifest: str) -> Iterator[Path]:
-    """Yield the folders that never became a release, and the links that never became live."""
+    """Yield what never became a release, a source that is kept, or the link to what is live."""
     for folder in home.glob("releases/*"):
         if folder.name.startswith(BUILDING) or not (folder / manifest).exists():
             yield folder
     yield from home.glob(f"{LINKING}*")
+    yield from (home / SOURCES).rglob(f"{COPYING}*")
 
 
 def recover(home: Path, manifest: str) -> list[str]:

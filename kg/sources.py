@@ -12,8 +12,7 @@ from typing import BinaryIO
 from kg.dataset import file_digest
 from kg.durable import flush_folder
 from kg.errors import Conflict, Place, StorageFailed, Unreadable
-
-SOURCES = "sumber"
+from kg.recovery import COPYING, SOURCES
 
 
 def kept_at(home: Path, source: dict[str, str]) -> Path:
@@ -37,7 +36,7 @@ def kept_source(home: Path, source: dict[str, str]) -> Path:
 
 
 def keep_sources(home: Path, described: Iterable[tuple[Path, dict[str, str]]]) -> None:
-    """Keep the files of a build that are not kept yet.
+    """Keep the files of a build that are not kept yet; to be called under the lock of the home.
 
     Raises Unreadable for one that has changed since it was read, StorageFailed when the disk will
     not.
@@ -65,7 +64,7 @@ def keep(home: Path, source: dict[str, str], content: BinaryIO) -> None:
 def _copy(content: BinaryIO, kept: Path) -> None:
     """Write a file so that it is there whole or not at all."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    beside = kept.with_name(f".{kept.name}-{os.getpid()}")
+    beside = kept.with_name(f"{COPYING}{os.getpid()}")
     with beside.open("wb") as written:
         shutil.copyfileobj(content, written)
         written.flush()

@@ -31,8 +31,9 @@ SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that rewrites the golden answers, for a person to read as a diff."""
+    """Add the options: golden answers anew, for a person to read as a diff; minutes of a fuzz."""
     parser.addoption("--write-golden", action="store_true", help="rewrite tests/answers")
+    parser.addoption("--fuzz-seconds", type=int, default=600, help="of each in the full run")
 
 
 def world(*sources: Path) -> Store:

@@ -1,5 +1,6 @@
-"""Publications that die, disks that fail, files that are damaged: the live release stays whole."""
+"""Whatever dies, fills or breaks at whatever moment: the live release stays whole."""
 
+import asyncio
 import multiprocessing
 import os
 import resource
@@ -7,23 +8,25 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+import api.publish
 import kg.backup
 import kg.durable
 import kg.recovery
 import kg.release
+import kg.sources
 from kg.backup import back_up, restore
 from kg.cli import main
 from kg.dataset import digest
 from kg.errors import StorageFailed, Unreadable
+from kg.recovery import BUILDING, COPYING
 from kg.release import (
-    BUILDING,
     MANIFEST,
     chosen,
     current,
@@ -32,12 +35,15 @@ from kg.release import (
     publish,
     read_manifest,
 )
+from tests.hard import note
+from tests.test_publish import small_site
 
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload(["kg.cli", "kg.backup"])
 
-# The modules through which a release comes to the disk.
-STEPS = {one.__file__ for one in (kg.release, kg.durable, kg.recovery, kg.backup)}
+# The modules through which a release and a site come to the disk.
+MODULES = (kg.release, kg.durable, kg.recovery, kg.backup, kg.sources, api.publish)
+STEPS = {one.__file__ for one in MODULES}
 DONE, FAILED = 0, 7
 # In every run each so-manieth step; in the full run all.
 EVERY_STEP, EVERY_LIMIT = 23, 5
@@ -60,6 +66,17 @@ def published(home: Path, text: str) -> Path:
 
 def restored(home: Path, file: Path) -> Path:
     return restore(file, home)
+
+
+def built(home: Path, source: Path) -> Path:
+    assert main(["build", str(source), "--home", str(home)]) == 0
+    return assert_whole(home)
+
+
+def site(root: Path, text: str) -> Path:
+    pages = {"/": f'{text}<a href="/b c">b</a>', "/b c": text}
+    asyncio.run(api.publish.publish(small_site(pages), root))
+    return (root / "current").resolve()
 
 
 def assert_whole(home: Path) -> Path:
@@ -108,37 +125,87 @@ def ended(target: Callable[..., None], *arguments: object) -> int | None:
     return process.exitcode
 
 
-def dies_at_every_step(home: Path, every: int, run: Callable[..., object], what: object) -> None:
-    """Die at each step until the run comes to its end; what is live is old or new, and whole."""
-    old = published(home, "lama")
-    known = {digest(dataset(text)) for text in ("lama", "baru")}
+def deaths(home: Path, every: int, run: Callable[..., object], what: object) -> Iterator[int]:
+    """Die at each step until the run comes to its end; yield after each death."""
     step = 1
     while (code := ended(dying, step, run, home, what)) != DONE:
         assert code == -signal.SIGKILL
-        assert read_manifest(assert_whole(home)).digest in known
+        yield step
         step += every
     assert step > 3 * every
-    assert assert_whole(home) != old
+
+
+def dies_at_every_step(
+    home: Path, every: int, run: Callable[..., object], what: object, new: str
+) -> int:
+    """Whatever the step: what is live is old or new, and whole. Return how often it died."""
+    old = published(home, "lama")
+    known, times = {read_manifest(old).digest, new}, 0
+    for _ in deaths(home, every, run, what):
+        assert read_manifest(assert_whole(home)).digest in known
+        times += 1
+    assert read_manifest(assert_whole(home)).digest == new
     # What the dying have left is gone after the next that lives.
     published(home, "lama")
     assert not list((home / "releases").glob(f"{BUILDING}*"))
-    assert {one.name for one in home.iterdir()} == {"releases", "current", ".lock"}
+    assert not list(home.rglob(f"{COPYING}*"))
+    assert {one.name for one in home.iterdir()} <= {"releases", "current", ".lock", "sumber"}
     assert len(list((home / "releases").iterdir())) == 2
+    return times
+
+
+def dies_as_a_site(root: Path, every: int) -> int:
+    """Whatever the step: the site that is live is old or new, page by page."""
+    site(root, "lama")
+    times = 0
+    for _ in deaths(root, every, site, "baru"):
+        (front,) = (root / "current").glob("index.id.html")
+        (other,) = (root / "current").glob("b c.id.html")
+        assert ("lama" in front.read_text()) == ("lama" in other.read_text())
+        times += 1
+    assert "baru" in (site(root, "baru") / "index.id.html").read_text()
+    assert not [*root.glob(".current-*"), *(root / "trees").glob(".building-*")]
+    return times
 
 
 def test_a_publication_killed_at_a_step_leaves_old_or_new(tmp_path: Path) -> None:
-    dies_at_every_step(tmp_path, EVERY_STEP, published, "baru")
+    dies_at_every_step(tmp_path, EVERY_STEP, published, "baru", digest(dataset("baru")))
+
+
+def test_a_site_killed_at_a_step_is_old_or_new(tmp_path: Path) -> None:
+    dies_as_a_site(tmp_path, EVERY_STEP)
 
 
 @pytest.mark.hard
 def test_a_publication_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
-    dies_at_every_step(tmp_path, 1, published, "baru")
+    new = digest(dataset("baru"))
+    note(
+        "publication killed at every step", dies_at_every_step(tmp_path, 1, published, "baru", new)
+    )
+
+
+@pytest.mark.hard
+def test_a_site_killed_at_every_step_is_old_or_new(tmp_path: Path) -> None:
+    note("site killed at every step", dies_as_a_site(tmp_path, 1))
+
+
+@pytest.mark.hard
+def test_a_build_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
+    source = tmp_path / "nilai.csv"
+    source.write_text("tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n", encoding="utf-8")
+    new = read_manifest(built(tmp_path / "other", source)).digest
+    note("build killed at every step", dies_at_every_step(tmp_path / "home", 1, built, source, new))
 
 
 @pytest.mark.hard
 def test_a_restore_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
-    back_up(published(tmp_path / "other", "baru"), tmp_path / "b.tar.gz")
-    dies_at_every_step(tmp_path / "home", 1, restored, tmp_path / "b.tar.gz")
+    source = tmp_path / "nilai.csv"
+    source.write_text("tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n", encoding="utf-8")
+    release = built(tmp_path / "other", source)
+    back_up(release, tmp_path / "b.tar.gz")
+    new = read_manifest(release).digest
+    times = dies_at_every_step(tmp_path / "home", 1, restored, tmp_path / "b.tar.gz", new)
+    note("restore killed at every step", times)
 
 
 def fills_at_every_size(home: Path, every: int) -> None:

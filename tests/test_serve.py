@@ -25,6 +25,13 @@ SOON = 3
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """Run the service on any free port, and give its address."""
+    with serving_as(home) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving_as(home: Path) -> Iterator[tuple[str, int]]:
+    """Run the service on any free port, and give its address and the number of its process."""
     command = [*COMMAND, "--home", str(home), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         try:
@@ -32,7 +39,7 @@ def serving(home: Path) -> Iterator[str]:
             said = process.stdout.readline()
             found = re.search(r"http://\S+", said)
             assert found, said
-            yield found[0]
+            yield found[0], process.pid
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(10)

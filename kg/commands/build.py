@@ -12,7 +12,7 @@ from kg.history import RECORD, read_record, record
 from kg.names import SHIPPED_DATA, graph_name
 from kg.overlap.candidates import PARAMETERS
 from kg.pipeline import World, make_world
-from kg.release import current, publish
+from kg.release import current, locked, publish
 from kg.render_import import FORMATS as IMPORT_FORMATS
 from kg.render_report import as_json, as_turtle
 from kg.report import SEVERITIES, ConformanceReport
@@ -38,7 +38,8 @@ def run(args: Namespace) -> int:
     }
     tell("step-release")
     asserted = world.asserted
-    keep_sources(args.home, zip(asserted.files.values(), asserted.described(), strict=True))
+    with locked(args.home):
+        keep_sources(args.home, zip(asserted.files.values(), asserted.described(), strict=True))
     release = publish(args.home, world.dataset, documents, facts)
     _summarise(args, world, found, release)
     return 0
