@@ -33,6 +33,7 @@ from api.budget import Budget
 from api.live import Serving
 from api.pages import text
 from api.pool import Limits, Pool
+from api.ready import Keeper
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
 from api.shelf import Shelf
@@ -100,6 +101,7 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
         app.include_router(one.router)
     for kind, answer in REFUSALS.items():
         app.add_exception_handler(kind, answer)
+    app.add_middleware(Keeper, serving=app.state.serving)
     app.add_middleware(Shield, tally=app.state.tally)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

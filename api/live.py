@@ -7,7 +7,8 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from pyoxigraph import Store
@@ -23,6 +24,9 @@ from kg.register import Register
 from kg.release import Manifest, current, open_release, read_manifest
 from kg.search import Catalogue
 
+if TYPE_CHECKING:
+    from api.ready import Key, Ready
+
 # Quads that are served from memory, five to ten times faster than from the disk.
 IN_MEMORY = 4_000_000
 KEPT_BYTES = 64 * 1024 * 1024
@@ -30,8 +34,14 @@ KEPT_BYTES = 64 * 1024 * 1024
 LOOKED_BACK = 10
 
 
+
+
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+def _none_ready() -> "LRUCache[Key, Ready]":
+    return LRUCache(KEPT_BYTES, getsizeof=lambda one: one.size)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ class Live:
     program: str
     # What came of the questions when the worked region was asked them.
     tested: Mapping[str, Trial]
+    # Only the thread that speaks to the clients reads and writes it.
+    ready: "LRUCache[Key, Ready]" = field(default_factory=_none_ready)
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
