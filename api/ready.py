@@ -10,7 +10,7 @@ from datetime import date
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.http import parse_etags
 
-from api.live import Serving
+from api.serving import Serving
 
 # What is looked at in a request, beside its address: what answers vary by.
 VARIED = (b"accept", b"accept-language")

@@ -10,6 +10,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.live import _none_ready
 
+PLACE = "/doc/id/wilayah/99.01"
+PATHS = (PLACE, f"{PLACE}.ttl", "/pertanyaan", "/laporan.csv")
+
 
 class Tomorrow(date):
     """A calendar that is a day ahead."""
@@ -24,7 +27,12 @@ def test_an_answer_that_is_ready_is_the_one_that_was_made(home: Path) -> None:
     app = create_app(home)
     with TestClient(app) as one:
         live = app.state.serving.live
-        for path in ("/doc/id/wilayah/99.01", "/doc/id/wilayah/99.01.ttl", "/pertanyaan", "/laporan.csv"):
+        for path in (
+            "/doc/id/wilayah/99.01",
+            "/doc/id/wilayah/99.01.ttl",
+            "/pertanyaan",
+            "/laporan.csv",
+        ):
             asked = [one.get(path) for _ in range(2)]
             assert len({(tuple(sorted(a.headers.items())), a.content) for a in asked}) == 1, path
             held = one.get(path, headers={"If-None-Match": asked[0].headers["etag"]})

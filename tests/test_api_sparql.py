@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.gate import Refused, admit
-from api.gate import Refused
 from api.pool import Limits, Worker
 from kg.names import DEFAULT_BASE
 from tests.test_serve import serving
