@@ -30,11 +30,12 @@ from api import (
 )
 from api.access import Access
 from api.budget import Budget
-from api.live import Serving
 from api.pages import text
 from api.pool import Limits, Pool
+from api.ready import Keeper
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
+from api.serving import Serving
 from api.shelf import Shelf
 from api.shield import Shield, Tally
 from kg.errors import Usage
@@ -70,9 +71,10 @@ REFUSALS = {
 
 @asynccontextmanager
 async def _serving(app: FastAPI) -> AsyncIterator[None]:
-    """Serve, and end the workers when that is over."""
+    """Serve, and end what works beside that when it is over."""
     yield
     app.state.pool.close()
+    app.state.serving.close()
 
 
 def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
@@ -100,6 +102,7 @@ def create_app(home: Path, limits: Limits = Limits()) -> FastAPI:  # noqa: B008
         app.include_router(one.router)
     for kind, answer in REFUSALS.items():
         app.add_exception_handler(kind, answer)
+    app.add_middleware(Keeper, serving=app.state.serving)
     app.add_middleware(Shield, tally=app.state.tally)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

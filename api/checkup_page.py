@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.responses import RedirectResponse
@@ -14,9 +14,11 @@ from api.publishing import NotBuilt, add_source
 from api.respond import PRIVATE, live_of, show_once, spoken
 from api.shelf import SECONDS, Kept, shelf_of
 from kg.audit import note
-from kg.checkup import Checkup
 from kg.errors import SimpulError
 from kg.tokens import Token
+
+if TYPE_CHECKING:
+    from kg.checkup import Checkup
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
@@ -30,7 +32,7 @@ class CheckupPage:
     """What was found in a file, and what can be done with it."""
 
     name: str
-    checkup: Checkup
+    checkup: "Checkup"
     counts: Mapping[str, int]
     reasons: Mapping[str, int]
     shown: int
@@ -56,7 +58,7 @@ def result(request: Request, name: str, kept: Annotated[Kept, Depends(kept_of)])
 
 
 def _result(
-    request: Request, name: str, checkup: Checkup, refusal: str = "", status: int = 200
+    request: Request, name: str, checkup: "Checkup", refusal: str = "", status: int = 200
 ) -> Response:
     session, key = key_of(request, f"/unggah/{name}/terbitkan")
     token = who(request)

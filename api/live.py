@@ -1,4 +1,4 @@
-"""The release that is being served: opened once, exchanged whole when another is published."""
+"""A release as the pages see it, with what was made of it lately."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +8,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from pyoxigraph import Store
@@ -15,16 +16,16 @@ from pyoxigraph import Store
 from api.places import Places
 from api.standing import Standing
 from kg.earlier import ancestors
-from kg.errors import Place, Unreadable
 from kg.golden import TESTED, Trial, read_tested
 from kg.names import Term
 from kg.query import Question, ask, read_questions
 from kg.register import Register
-from kg.release import Manifest, current, open_release, read_manifest
+from kg.release import Manifest, open_release, read_manifest
 from kg.search import Catalogue
 
-# Quads that are served from memory, five to ten times faster than from the disk.
-IN_MEMORY = 4_000_000
+if TYPE_CHECKING:
+    from api.ready import Key, Ready
+
 KEPT_BYTES = 64 * 1024 * 1024
 # Releases that the history of a thing looks back on.
 LOOKED_BACK = 10
@@ -32,6 +33,10 @@ LOOKED_BACK = 10
 
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+def _none_ready() -> "LRUCache[Key, Ready]":
+    return LRUCache(KEPT_BYTES, getsizeof=lambda one: one.size)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Live:
     program: str
     # What came of the questions when the worked region was asked them.
     tested: Mapping[str, Trial]
+    # Only the thread that speaks to the clients reads and writes it.
+    ready: "LRUCache[Key, Ready]" = field(default_factory=_none_ready)
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
@@ -140,44 +147,13 @@ class Live:
         return known
 
 
-class Serving:
-    """What a home publishes now; a request sees one release from its beginning to its end."""
-
-    def __init__(self, home: Path) -> None:
-        """Watch a home; raises Unreadable when nothing is published there."""
-        self._home = home
-        self._opening = Lock()
-        self._live = open_live(self._published())
-
-    def _published(self) -> Path:
-        release = current(self._home)
-        if release is None:
-            raise Unreadable.of("no-release", Place(str(self._home)))
-        return release
-
-    @property
-    def live(self) -> Live:
-        """The live release, opened anew when the link has moved."""
-        published = self._published()
-        if published != self._live.release:
-            with self._opening:
-                if published != self._live.release:
-                    self._live = open_live(published)
-        return self._live
-
-
 def open_live(release: Path) -> Live:
-    """Open a release to be served, from memory while it fits."""
-    manifest = read_manifest(release)
-    dataset = open_release(release)
-    if manifest.quads <= IN_MEMORY:
-        stored, dataset = dataset, Store()
-        dataset.bulk_extend(iter(stored))
-    questions = read_questions()
+    """Open a release to be served, where it lies."""
+    manifest, questions = read_manifest(release), read_questions()
     return Live(
         release,
         manifest,
-        dataset,
+        open_release(release),
         questions,
         Catalogue(questions.values()),
         version("simpul"),

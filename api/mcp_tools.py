@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from api import mcp_answers
-from api.live import Serving
 from api.mcp import Json, Tool
 from api.mcp_answers import MOST_ROWS, ROWS
 from api.pages import text
+from api.serving import Serving
 from kg.errors import LANGUAGES, Usage
 from kg.register import read_criteria
 

@@ -1,19 +1,22 @@
 """The workers that evaluate the queries of strangers, each killed when its time is over."""
 
 import json
+import os
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Event, Timer
 
 from api.gate import Refused
 from api.query_worker import ANSWER, BYTES, DONE, HEAD, ROWS, SYNTAX
 from kg.release import STORE
 
 BUSY_SECONDS = 2
+PART = 2**20
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,11 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=Path(__file__).parent.parent,
+            bufsize=0,
         )
+        self._ready = select.poll()
+        if self._process.stdout is not None:
+            self._ready.register(self._process.stdout, select.POLLIN)
 
     def alive(self) -> bool:
         """Return whether the process can be asked."""
@@ -79,43 +86,39 @@ class Worker:
 
         Raises Refused where it takes more than it may; then the process is at its end.
         """
-        late = Event()
-
-        def end() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = Timer(self._limits.seconds, end)
-        timer.start()
+        until = time.monotonic() + self._limits.seconds
         try:
-            return self._exchange(asked)
+            return self._exchange(asked, until)
+        except TimeoutError as error:
+            self.stop()
+            raise Refused("query-too-slow", 504) from error
         except (OSError, EOFError) as error:
             self.stop()
-            if late.is_set():
-                raise Refused("query-too-slow", 504) from error
             raise Refused("query-too-heavy", 422) from error
-        finally:
-            timer.cancel()
-            timer.join()
-            # Killed at the very moment of its answer: the next who asks must not find it dying.
-            if late.is_set():
-                self.stop()
 
-    def _exchange(self, asked: Mapping[str, object]) -> bytes:
+    def _exchange(self, asked: Mapping[str, object], until: float) -> bytes:
         content = json.dumps(asked).encode()
-        into, out = self._process.stdin, self._process.stdout
-        if into is None or out is None:
+        left = memoryview(HEAD.pack(len(content)) + content)
+        if self._process.stdin is None:
             raise EOFError
-        into.write(HEAD.pack(len(content)) + content)
-        into.flush()
-        head = out.read(ANSWER.size)
-        if len(head) < ANSWER.size:
+        # The process reads at all times, whatever else it does: this waits for nothing.
+        while left:
+            left = left[os.write(self._process.stdin.fileno(), left) :]
+        status, length = ANSWER.unpack(self._read(ANSWER.size, until))
+        return _judged(status, self._read(length, until))
+
+    def _read(self, length: int, until: float) -> bytes:
+        """Return so many bytes of the answer; raises TimeoutError, or EOFError where it ends."""
+        if self._process.stdout is None:
             raise EOFError
-        status, length = ANSWER.unpack(head)
-        answer = out.read(length)
-        if len(answer) < length:
-            raise EOFError
-        return _judged(status, answer)
+        file, read = self._process.stdout.fileno(), bytearray()
+        while len(read) < length:
+            if not self._ready.poll(max(0, until - time.monotonic()) * 1000):
+                raise TimeoutError
+            if not (part := os.read(file, min(length - len(read), PART))):
+                raise EOFError
+            read += part
+        return bytes(read)
 
 
 def _judged(status: int, answer: bytes) -> bytes:

@@ -55,13 +55,14 @@ def evaluate(store: Store, asked: dict[str, Any]) -> tuple[int, bytes]:
     """Return a status and the answer to a request, or what the engine says of its syntax."""
     buffer = _Bounded(asked["bytes"])
     try:
-        if _too_many(_query(store, asked), asked["rows"]):
-            return ROWS, b""
         _write(_query(store, asked), buffer, asked["type"])
+        # A row takes a byte at least: a short answer needs no counting.
+        if len(buffer.content) > asked["rows"] and _too_many(_query(store, asked), asked["rows"]):
+            return ROWS, b""
     except SyntaxError as error:
         return SYNTAX, str(error).encode("utf-8", "replace")[:500]
     except OverflowError:
-        return BYTES, b""
+        return ROWS if _too_many(_query(store, asked), asked["rows"]) else BYTES, b""
     except (RuntimeError, ValueError, OSError):
         return FAILED, b""
     return DONE, bytes(buffer.content)

@@ -11,9 +11,10 @@ from fastapi import HTTPException, Request, Response
 from starlette.responses import PlainTextResponse
 from werkzeug.http import parse_etags
 
-from api.live import Live, Serving
+from api.live import Live
 from api.negotiate import HTML, SUFFIXES, language, negotiate
 from api.pages import Frame, Missing, render
+from api.serving import Serving
 
 # A representation is asked for again at each use and answered with 304 while the release is live.
 CACHE = "public, no-cache"

@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
+from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 from fastapi import Request
 
-from kg.checkup import Checkup
+if TYPE_CHECKING:
+    from kg.checkup import Checkup
 
 SECONDS, BYTES = 3600, 128 * 2**20
 AT_ONCE, WAIT = 2, 2.0
@@ -18,7 +20,7 @@ AT_ONCE, WAIT = 2, 2.0
 class Kept:
     """A check, and the content of the file that was checked."""
 
-    checkup: Checkup
+    checkup: "Checkup"
     content: bytes
 
     @property
@@ -43,7 +45,7 @@ class Shelf:
     _keeping: Lock = field(default_factory=Lock)
     _slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
 
-    def check(self, check: Callable[[], Checkup], content: bytes) -> str:
+    def check(self, check: "Callable[[], Checkup]", content: bytes) -> str:
         """Check a file, keep what is found, and return its name; raises Busy, or what it raises."""
         if not self._slots.acquire(timeout=WAIT):
             raise Busy

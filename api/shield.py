@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,8 +23,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Strict-Transport-Security": "max-age=31536000",
 }
+# As ASGI has them.
+RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 # What is published may be read from anywhere; what is private, from here only.
-OPEN = "Access-Control-Allow-Origin"
+OPEN = (b"access-control-allow-origin", b"*")
 # The largest file that is taken to be checked, and the form around it.
 LONGEST = 20 * 2**20
 FORM = 2**16
@@ -89,6 +91,8 @@ class Shield:
                 await answer.bug(page="text/html" in Headers(scope=scope).get("accept", ""))
         seconds = time.perf_counter() - began
         self._tally.count(answer.status, seconds)
+        if not LOG.isEnabledFor(logging.INFO):
+            return
         # Who asked, and what was asked for in the query, is nobody's business.
         told = {
             "method": scope["method"],
@@ -129,11 +133,11 @@ class _Answer:
         """Send a part of the answer, the headers added, the body left out where none is wanted."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            told = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                told.setdefault(name, value)
-            if "private" not in told.get("cache-control", ""):
-                told[OPEN] = "*"
+            told = dict(message["headers"])
+            added = [one for one in RAW if one[0] not in told]
+            if b"private" not in told.get(b"cache-control", b""):
+                added.append(OPEN)
+            message = {**message, "headers": [*message["headers"], *added]}
         elif self.bodiless:
             message = {**message, "body": b""}
         await self.out(message)

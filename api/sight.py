@@ -14,8 +14,22 @@ from kg.dataset import bind, select
 from kg.names import Term
 from kg.rq import read_query
 
+# Things of a level that the page of another shows.
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Level:
+    """The things at a level of the plan: the first of them, and the query that gives all."""
+
+    name: Link
+    things: Sequence[Link]
+    more: int
+    query: str
+
+
 # By level of the plan, from the visi down.
-Levels = Sequence[tuple[Link, Sequence[Link]]]
+Levels = Sequence[Level]
 
 
 @dataclass(frozen=True)
@@ -33,16 +47,28 @@ def sight(wished: Wish, thing: NamedNode) -> Sight:
     ways: dict[str, dict[Term, list[Term]]] = {"up": {}, "down": {}}
     for row in select(wished.live.dataset, query):
         ways[row["way"].value].setdefault(row["level"], []).append(row["other"])
-    named = {one for way in ways.values() for level in way for one in (level, *way[level])}
-    naming = Naming(wished, labels_of(wished.live.dataset, named))
+    shown = {one for way in ways.values() for level in way for one in way[level][:SHOWN]}
+    levels = {level for way in ways.values() for level in way}
+    naming = Naming(wished, labels_of(wished.live.dataset, shown | levels))
     register = wished.live.register
     found = [one for one in register.findings.values() if one.result.focus_node == thing]
     return Sight(
-        _levels(naming, ways["up"]),
-        _levels(naming, ways["down"]),
-        lines_of(wished, register, found),
+        *(_levels(naming, thing, name, way) for name, way in ways.items()),
+        findings=lines_of(wished, register, found),
     )
 
 
-def _levels(naming: Naming, way: Mapping[Term, Sequence[Term]]) -> Levels:
-    return [(naming.link(level), [naming.link(one) for one in way[level]]) for level in way]
+def _levels(
+    naming: Naming, thing: NamedNode, name: str, way: Mapping[Term, Sequence[Term]]
+) -> Levels:
+    query = read_query(QUERIES / f"sight-{name}.rq")
+    return [
+        Level(
+            naming.link(level),
+            [naming.link(one) for one in those[:SHOWN]],
+            max(0, len(those) - SHOWN),
+            bind(query, {"thing": [thing], "level": [level]}),
+        )
+        for level, those in way.items()
+        if isinstance(level, NamedNode)
+    ]

@@ -19,9 +19,7 @@ from api.pages import text
 from api.respond import live_of, show_once, spoken
 from api.shelf import SECONDS, Busy, shelf_of
 from api.shield import LONGEST, WITH_SCRIPTS
-from kg.checkup import check_up
 from kg.errors import LimitExceeded, SimpulError
-from kg.readers import SUFFIXES
 
 UNSAFE = re.compile(r"[^\w .()-]+")
 
@@ -47,6 +45,9 @@ def form(request: Request) -> Response:
 
 def _form(request: Request, refusal: str = "", status: int = 200) -> Response:
     session, key = key_of(request, "/unggah")
+    # What reads files is loaded where one is to be read, and not to start the service.
+    from kg.readers import SUFFIXES
+
     page = UploadPage(key, sorted(SUFFIXES), LONGEST // 2**20, SECONDS // 60, refusal)
     title = text("upload", spoken(request))
     answer = show_once(request, "upload.html", title, page, status)
@@ -81,6 +82,9 @@ def clean(name: str) -> str:
 
 
 def _check(request: Request, live: Live, name: str, content: bytes) -> Response:
+    # What reads files is loaded where one is to be read.
+    from kg.checkup import check_up
+
     language = spoken(request)
     with TemporaryDirectory(prefix="simpul-") as folder:
         path = Path(folder) / name

@@ -5,13 +5,8 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg.errors import message
 from kg.names import RDF_TYPE, XSD, Term, prefix_map
 from kg.query import Answer
 
@@ -21,14 +16,13 @@ NUMBERS: dict[str, Callable[[str], int | float]] = {
     XSD + "decimal": float,
     XSD + "double": float,
 }
-NARROWEST = 8
 WIDEST = 60
 
 # A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(answer: Answer, term: Term | None) -> str | int | float:
+def cell_of(answer: Answer, term: Term | None) -> str | int | float:
     """Return a term as a spreadsheet cell: numbers as numbers, no text that acts as a formula."""
     if isinstance(term, Literal) and term.datatype.value in NUMBERS:
         return NUMBERS[term.datatype.value](term.value)
@@ -44,14 +38,15 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _headers(answer: Answer, language: str) -> list[str]:
+def headers_of(answer: Answer, language: str) -> list[str]:
+    """Return what the columns of an answer are called."""
     return [answer.question.columns[name][language] for name in answer.variables]
 
 
 def as_table(answer: Answer, language: str) -> bytes:
     """Return the title, the rows in columns, and the answer as a sentence."""
     rows = [[answer.written(term) for term in row] for row in answer.rows]
-    table = [_headers(answer, language), *rows]
+    table = [headers_of(answer, language), *rows]
     widths = [min(max(map(len, column)), WIDEST) for column in zip(*table, strict=True)]
     lines = [
         "  ".join(text[:width].ljust(width) for text, width in zip(row, widths, strict=True))
@@ -67,8 +62,8 @@ def as_csv(answer: Answer, language: str) -> bytes:
     """Return the rows as CSV (RFC 4180), the headers in words."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(_headers(answer, language))
-    writer.writerows([_cell(answer, term) for term in row] for row in answer.rows)
+    writer.writerow(headers_of(answer, language))
+    writer.writerows([cell_of(answer, term) for term in row] for row in answer.rows)
     return buffer.getvalue().encode()
 
 
@@ -103,40 +98,10 @@ def as_xlsx(answer: Answer, language: str, asked: Sequence[tuple[str, str]] = ()
 
     ``asked`` is what the cover says besides: the values asked for, the release.
     """
-    workbook = Workbook()
-    sheet = workbook.active
-    if not isinstance(sheet, Worksheet):
-        raise TypeError(sheet)
-    sheet.title = answer.question.code
-    sheet.append(_headers(answer, language))
-    for row in answer.rows:
-        sheet.append([_cell(answer, term) for term in row])
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    dress(sheet)
-    cover = workbook.create_sheet(message("about", language))
-    question = answer.question
-    for line in (question.title[language], question.description[language], question.basis):
-        cover.append([line])
-    cover.append([answer.sentence(language)])
-    for name, value in asked:
-        cover.append([name, inert(value)])
-    dress(cover)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
+    # What writes workbooks is loaded where one is wanted.
+    from kg.answer_workbook import workbook_of
 
-
-def dress(sheet: Worksheet) -> None:
-    """Give a sheet a bold first row and columns as wide as a person would make them."""
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for at, column in enumerate(sheet.columns, start=1):
-        widest = max(len(str(cell.value or "")) for cell in column)
-        width = min(max(widest + 2, NARROWEST), WIDEST)
-        sheet.column_dimensions[get_column_letter(at)].width = width
-        for cell in column:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return workbook_of(answer, language, asked)
 
 
 def as_turtle(answer: Answer, _language: str) -> bytes:

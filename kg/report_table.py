@@ -9,9 +9,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kg.answer_workbook import dress
 from kg.criteria import written
 from kg.edition import WAIVED, Edition
-from kg.render_answer import dress, inert
+from kg.render_answer import inert
 from kg.report import ConformanceReport, Finding, Source
 from kg.report_texts import cause, effect, said, waived
 

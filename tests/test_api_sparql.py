@@ -19,6 +19,14 @@ from tests.test_serve import serving
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/simpul/def#Misi> }"
 CONSTRUCT = "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t FILTER(STRENDS(STR(?t), 'Misi')) }"
 JSON_TYPE = "application/sparql-results+json"
+ASKED = {
+    "default": [],
+    "named": [],
+    "base": DEFAULT_BASE,
+    "type": "application/sparql-results+json",
+    "rows": 1,
+    "bytes": 1000,
+}
 SHORT = Limits(seconds=1.5, wait=0.2, megabytes=1024, rows=5000, bytes=1_000_000)
 
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -137,24 +145,35 @@ def test_what_harms_is_refused_or_limited(strict: TestClient, query: str, status
     assert after.status_code == 200, after.text
 
 
-def test_a_worker_killed_at_the_moment_of_its_answer_is_seen_to_be_dead(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def answered_too_late(*_: object) -> bytes:
-        time.sleep(0.2)
-        return b"{}"
-
-    monkeypatch.setattr(Worker, "_exchange", answered_too_late)
-    worker = Worker(home / "current", Limits(seconds=0.1))
-    assert worker.ask({}) == b"{}"
+@pytest.mark.parametrize("query", ["ASK {}", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"])
+def test_a_worker_that_does_not_answer_in_time_is_ended(home: Path, query: str) -> None:
+    worker = Worker((home / "current").resolve(), Limits(seconds=0))
+    with pytest.raises(Refused) as refused:
+        worker.ask({**ASKED, "query": query})
+    assert (refused.value.key, refused.value.status) == ("query-too-slow", 504)
     assert not worker.alive()
+
+
+def test_a_long_query_and_a_long_answer_pass_whole_between_the_processes(home: Path) -> None:
+    worker = Worker((home / "current").resolve(), Limits())
+    long = "x" * 60_000
+    query = f"SELECT (CONCAT('{long}', ?n) AS ?a) {{ VALUES ?n {{ {' '.join(['1'] * 99)} }} }}"
+    query = query.replace("?n)", "STR(?n))")
+    try:
+        answer = worker.ask({**ASKED, "query": query, "rows": 99, "bytes": 2**24})
+        with pytest.raises(Refused, match="query-rows"):
+            worker.ask({**ASKED, "query": query, "rows": 98, "bytes": 2**24})
+        with pytest.raises(Refused, match="query-bytes"):
+            worker.ask({**ASKED, "query": query, "rows": 99, "bytes": 2**20})
+    finally:
+        worker.stop()
+    assert answer.count(long.encode()) == 99
 
 
 def test_a_worker_takes_little_of_its_memory_for_itself(home: Path) -> None:
     worker = Worker((home / "current").resolve(), Limits(megabytes=384))
-    asked = {"query": "ASK {}", "default": [], "named": [], "base": DEFAULT_BASE}
     try:
-        answer = worker.ask({**asked, "type": JSON_TYPE, "rows": 1, "bytes": 1000})
+        answer = worker.ask({**ASKED, "query": "ASK {}"})
     finally:
         worker.stop()
     assert b"true" in answer

@@ -5,10 +5,10 @@ import sys
 from argparse import Namespace
 from importlib.metadata import version
 
-from api.live import Serving
 from api.mcp import LONGEST, Server
 from api.mcp_tools import tools_of
 from api.pages import text
+from api.serving import Serving
 from kg.arguments import Argument
 
 ARGUMENTS: list[Argument] = []
