@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.overlap.lexicon import Name
-from kg.overlap.stem import base
+from kg.overlap.stem import base, is_verbal
 from kg.overlap.thesaurus import BOILERPLATE, FUNCTION_WORDS, Thesaurus, words
 
 UNKNOWN = "lain"
@@ -114,7 +114,8 @@ def proper_names(text: str) -> set[str] | None:
     """
     inner = [word for word in re.findall(r"\w+", text)[1:] if word.lower() not in FUNCTION_WORDS]
     found = {word.lower() for word in inner if word.istitle()}
-    return found if 0 < len(found) <= MOST * len(inner) else None
+    plain = any(word.islower() for word in inner)
+    return found if plain and 0 < len(found) <= MOST * len(inner) else None
 
 
 def named(text: Sequence[str], thesaurus: Thesaurus) -> list[tuple[Name, str | None]]:
@@ -134,7 +135,8 @@ def _units(text: Sequence[str], proper: set[str] | None, thesaurus: Thesaurus) -
         number = _is_number(piece[-1], before)
         if number or term is None:
             word = piece[-1]
-            site = (site or _is(PLACES, before)) if proper is None else word in proper
+            follows = (site or _is(PLACES, before)) and not is_verbal(word)
+            site = follows if proper is None else word in proper
             facet = NUMBER if number else SITE if site else UNKNOWN
             yield Unit(word if number or site else base(word), facet, word)
         else:
