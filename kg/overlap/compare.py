@@ -26,7 +26,7 @@ DIFFERENT = "berbeda"
 
 # From which chance on two texts are the same activity, and from which they are alike.
 LEAST_SAME = 0.5
-LEAST_SIMILAR = 0.3
+LEAST_SIMILAR = 0.32
 
 
 @dataclass(frozen=True)
