@@ -108,5 +108,6 @@ def _terms(triple: Triple) -> tuple[Term, ...]:
 def _known(store: Store, triple: Triple, graph: NamedNode) -> bool:
     # Its own graph first: a rule that is asked again finds there what it found before.
     return (
-        Quad(*triple, graph) in store or next(store.quads_for_pattern(*triple, None), None) is not None
+        Quad(*triple, graph) in store
+        or next(store.quads_for_pattern(*triple, None), None) is not None
     )
