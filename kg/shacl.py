@@ -29,8 +29,8 @@ KNOWN = {
 # What a shape says once or not at all, as the shapes of SHACL for shapes have it.
 ONCE = (
     "path", "severity", "deactivated", "datatype", "nodeKind", "minCount", "maxCount",
-    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "flags",
-    "languageIn", "in", "uniqueLang", "closed", "ignoredProperties", "qualifiedValueShape",
+    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength",
+    "pattern", "flags", "languageIn", "in", "uniqueLang", "closed", "ignoredProperties", "qualifiedValueShape",
     "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
 )  # fmt: skip
 
