@@ -30,8 +30,8 @@ KNOWN = {
 ONCE = (
     "path", "severity", "deactivated", "datatype", "nodeKind", "minCount", "maxCount",
     "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength",
-    "pattern", "flags", "languageIn", "in", "uniqueLang", "closed", "ignoredProperties", "qualifiedValueShape",
-    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
+    "pattern", "flags", "languageIn", "in", "uniqueLang", "closed", "ignoredProperties",
+    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
 )  # fmt: skip
 
 
