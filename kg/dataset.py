@@ -22,7 +22,6 @@ from pyoxigraph import (
 )
 
 from kg.errors import InputRefused, LimitExceeded, Place, Unreadable
-from kg.unsafe import refuse_deep_json, refuse_unsafe_xml
 
 T = TypeVar("T")
 
@@ -37,9 +36,6 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
-
-# What has to be looked at before the parser is let loose on it.
-BEFORE = {".rdf": refuse_unsafe_xml, ".jsonld": refuse_deep_json}
 
 # Enough for the lists and restrictions of an ontology; data names its things.
 BLANK_NODES = 1000
@@ -64,8 +60,7 @@ def read_quads(path: Path, base: str) -> Iterator[Quad]:
         raise Unreadable.of("no-file", Place(str(path)))
     if path.stat().st_size == 0:
         raise Unreadable.of("empty-file", Place(path.name))
-    if check := BEFORE.get(path.suffix.lower()):
-        check(path)
+    _refuse_unsafe(path)
     quad = None
     try:
         for quad in parse(path=str(path), format=FORMATS[path.suffix.lower()], base_iri=base):
@@ -77,6 +72,20 @@ def read_quads(path: Path, base: str) -> Iterator[Quad]:
         raise InputRefused.of("rdf-syntax", place, reason=error.msg) from error
     if quad is None:
         raise InputRefused.of("no-triples", Place(path.name))
+
+
+def _refuse_unsafe(path: Path) -> None:
+    """Look at what has to be looked at before the parser is let loose on it."""
+    # Loaded where there is any: what unpacks and parses XML takes longer than a small file.
+    match path.suffix.lower():
+        case ".rdf":
+            from kg.unsafe import refuse_unsafe_xml
+
+            refuse_unsafe_xml(path)
+        case ".jsonld":
+            from kg.unsafe import refuse_deep_json
+
+            refuse_deep_json(path)
 
 
 def parse_file(path: Path, base: str) -> list[Quad]:

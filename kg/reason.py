@@ -90,7 +90,7 @@ def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> set[Tr
     # Most rules alone say what they say: of a term that nothing has yet, no triple is looked up.
     heard = {one for one in {each.predicate for each in found} if _said(store, one)}
     new = {one for one in found if one.predicate not in heard or not _known(store, one, graph)}
-    store.extend(Quad(*one, graph) for one in new)
+    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in new)
     return new
 
 
@@ -106,7 +106,8 @@ def _terms(triple: Triple) -> tuple[Term, ...]:
 
 
 def _known(store: Store, triple: Triple, graph: NamedNode) -> bool:
+    subject, predicate, value = triple.subject, triple.predicate, triple.object
     # Its own graph first: a rule that is asked again finds there what it found before.
-    return (
-        Quad(*triple, graph) in store or next(store.quads_for_pattern(*triple, None), None) is not None
-    )
+    if Quad(subject, predicate, value, graph) in store:
+        return True
+    return next(store.quads_for_pattern(subject, predicate, value, None), None) is not None

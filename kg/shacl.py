@@ -26,6 +26,14 @@ KNOWN = {
     "prefixes", "select",
 }  # fmt: skip
 
+# What a shape says once or not at all, as the shapes of SHACL for shapes have it.
+ONCE = (
+    "path", "severity", "deactivated", "datatype", "nodeKind", "minCount", "maxCount",
+    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength",
+    "pattern", "flags", "languageIn", "in", "uniqueLang", "closed", "ignoredProperties",
+    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint",
+)  # fmt: skip
+
 
 class NotCompiled(Exception):
     """A shape that cannot be said in set-based SPARQL; the argument says why."""

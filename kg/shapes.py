@@ -11,7 +11,7 @@ from kg.errors import Usage
 from kg.graph import SUBCLASS_OF, Graph, IllFormed, closure_down
 from kg.names import ONTOLOGY, OWL, RDF_TYPE, RDFS, SH, SHAPE_PROFILES, SHAPES, Term
 from kg.paths import Path, read_path
-from kg.shacl import KNOWN, LISTS, SINGLE, TARGETS, TRUE, Constraint, sh
+from kg.shacl import KNOWN, LISTS, ONCE, SINGLE, TARGETS, TRUE, Constraint, sh
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Shapes:
         if node in self._implicit() and ("targetClass", node) not in targets:
             targets.append(("targetClass", node))
         self._refuse_unknown(node)
+        self._refuse_twice(node)
         return Shape(
             node=node,
             path=None if path is None else read_path(graph, path),
@@ -89,6 +90,11 @@ class Shapes:
             name = predicate.value.removeprefix(SH)
             if predicate.value.startswith(SH) and name not in KNOWN:
                 raise IllFormed(f"{node}: sh:{name} is not a parameter of a shape")
+
+    def _refuse_twice(self, node: Term) -> None:
+        for name in ONCE:
+            if len(self.graph.values(node, sh(name))) > 1:
+                raise IllFormed(f"{node}: sh:{name} stands there more than once")
 
     def _constraints(self, node: Term) -> Iterator[Constraint]:
         graph = self.graph

@@ -46,6 +46,11 @@ def test_the_engines_agree_on_a_real_plan(shared: Find, shapes: Shapes) -> None:
     assert assert_agreement(plan, shapes) > 100
 
 
+def test_no_two_findings_share_a_key(region: Store, shapes: Shapes) -> None:
+    results = validate(region, shapes).results
+    assert len({one.fingerprint for one in results}) == len(results)
+
+
 def mutated(dataset: Store, seed: int) -> Store:
     """Return a copy with triples lost, values swapped, broken and doubled, the same for a seed."""
     dice = random.Random(seed)  # noqa: S311
