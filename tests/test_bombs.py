@@ -79,7 +79,7 @@ def beside(home: Path, bombs: Sequence[str], seconds: float) -> tuple[list[float
 
 
 def test_bombs_spoil_no_answer(home: Path) -> None:
-    """Those whose time the gate takes, and one that a cap ends; the slow ones are in the full run."""
+    """Those that the gate refuses, and one that a cap ends; the slow ones are in the full run."""
     assert len(BOMBS) == 22
     times, came = beside(home, [*BOMBS[: len(DEEP)], DOUBLING], 2)
     assert len(times) >= len(READ)
