@@ -1,8 +1,8 @@
 """Hostile and malformed files, made by rule: those of the study of reliability, and more.
 
 Each is named by its number there and by what is wrong with it, and has the exit code that is due:
-0 used, 3 refused, 4 unreadable or unsafe, 5 conflict, 6 limit. Those of 84 and above are no files
-but events, and have tests of their own.
+0 used, 3 refused, 4 unreadable or unsafe, 5 conflict, 6 limit. What is no fault of a file, but a
+finding of the rules (39, 41, 42) or an event (84 and above), has its case or test ``ELSEWHERE``.
 """
 
 import gzip
@@ -234,6 +234,10 @@ def cells() -> Iterator[Faulty]:
     yield Faulty("43 level skipped", "a2027.xlsx", lambda: book(HEADERS, skipping), 3)
     yield Faulty("44 no year", "a.csv", text(SCORES.replace("2017", "17")), 3)
     yield Faulty("45 unknown code", "a2027.xlsx", lambda: book(HEADERS, ["DESA", *CODES[1:]]), 3)
+    other = [*CODES[:4], "1.01.02.1.01.0001 Lain"]
+    yield Faulty("46 code with two names", "a2027.xlsx", lambda: book(HEADERS, CODES, other), 3)
+    names = "INSERT INTO `wilayah` (`kode`, `nama`) VALUES ('11', 'Aceh'), ('11', 'Lain');"
+    yield Faulty("46 region with two names", "a.sql", text(names), 3)
     yield Faulty("47 blank rows", "a2027.xlsx", lambda: book(HEADERS, CODES, *[[]] * 1000), 0)
     yield Faulty("48 NUL in a text", "a.csv", text(SCORES.replace("Kab. A", "Kab. A\0")), 3)
     yield Faulty("49 direction turned", "a.csv", text(SCORES.replace("Kab. A", "Kab. \u202eA")), 3)
@@ -355,4 +359,15 @@ def typed_in_utf_16() -> bytes:
     return file.getvalue()
 
 
+ELSEWHERE = {
+    "39": "PaguSamaDenganJumlahAnak",
+    "41": "ProsesBerinduk",
+    "42": "test_corpus::test_a_thing_that_is_a_part_of_itself_ends",
+    "84": "test_release::test_a_release_that_is_there_is_linked_again",
+    "85": "test_corpus::test_another_content_is_another_release",
+    "86": "test_corpus::test_a_file_that_changes_while_it_is_read_is_refused",
+    "87": "test_corpus::test_an_interrupted_build_leaves_nothing",
+    "88": "test_durability::test_a_disk_that_is_full_leaves_the_live_release",
+    "89": "test_push::test_a_server_killed_during_a_push_has_old_or_new",
+}
 CORPUS = [*xlsx(), *cells(), *tables(), *graphs(), *more()]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -21,9 +22,12 @@ from api.app import create_app
 from api.shield import LONGEST
 from kg.audit import FILE as AUDIT
 from kg.cli import main
+from kg.dataset import FORMATS
 from kg.release import current, read_manifest
 from kg.tokens import new_token
 from tests.corpus import CORPUS, SCORES, Faulty
+from tests.hard import note
+from tests.test_corpus import fingerprint
 from tests.test_malformed_tables import form
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -118,16 +122,31 @@ def test_a_hostile_file_is_refused_with_a_reason(browser: TestClient, faulty: Fa
     assert browser.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_rdf_is_refused_with_the_kinds_that_are_taken(browser: TestClient, suffix: str) -> None:
+    """A plan of a planner is a table: RDF comes in by the command line, in the capped child."""
+    answer = sent(browser, f"a{suffix}", b"<urn:a> <urn:b> <urn:c> .")
+    assert answer.status_code == 422
+    assert "jenis berkas tidak dikenal" in answer.text
+    assert ".xlsx" in answer.text
+
+
 @pytest.mark.hard
 @pytest.mark.parametrize("faulty", CORPUS, ids=lambda one: one.what)
-def test_the_web_has_the_verdict_of_the_command_line(browser: TestClient, faulty: Faulty) -> None:
-    content = faulty.content()
+def test_the_web_has_the_verdict_of_the_command_line(
+    browser: TestClient, place: Path, faulty: Faulty
+) -> None:
+    """And the releases stay as they were; how long it takes is noted."""
+    content, before, began = faulty.content(), fingerprint(place), time.monotonic()
     answer = sent(browser, faulty.name, content)
     refused = answer.status_code in (413, 422)
     if answer.status_code == 303:
         refused = "belum dapat dipakai" in browser.get(answer.headers["location"]).text
     rdf = faulty.name.endswith((".ttl", ".nt", ".trig", ".rdf", ".jsonld", ".gz"))
+    note(f"upload: {faulty.what}", 1, refused=refused, s=round(time.monotonic() - began, 2))
     assert refused == bool(faulty.code or rdf or len(content) > LONGEST)
+    assert "Traceback" not in answer.text
+    assert fingerprint(place) == before
 
 
 def test_a_body_beyond_measure_is_cut_off(browser: TestClient) -> None:

@@ -3,22 +3,27 @@
 The heavy ones, and the measuring of time and memory, are for ``make hard``.
 """
 
-import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kg.cli import main
+import kg.build
+import kg.intake
+from kg.cli import INTERRUPTED, main
 from kg.dataset import FORMATS
-from tests.corpus import CORPUS, Faulty, nested
+from kg.release import current, damage
+from tests.corpus import CORPUS, ELSEWHERE, SCORES, Faulty, nested
+from tests.hard import note
+from tests.test_security import names_of
 
 SECONDS, MEGABYTES = 10, 512
 TICKS = os.sysconf("SC_CLK_TCK")
-RESULTS = Path(__file__).parent.parent / "var" / "hard" / "corpus.json"
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
 
@@ -37,6 +42,16 @@ def fingerprint(home: Path) -> dict[Path, bytes]:
 
 def test_the_corpus_is_a_hundred_and_more() -> None:
     assert len({one.what for one in CORPUS}) == len(CORPUS) >= 100
+
+
+def test_every_number_of_the_study_has_its_test() -> None:
+    """What is a finding or an event, and no file of the corpus, has a case or a test elsewhere."""
+    numbers = {one.what.split()[0] for one in CORPUS}
+    assert {str(one) for one in range(1, 90)} - numbers == set(ELSEWHERE)
+    for named in ELSEWHERE.values():
+        module, _, name = named.partition("::")
+        case = Path(__file__).parent / "cases" / f"{module}.ttl"
+        assert case.is_file() if not name else name in names_of(module), named
 
 
 @pytest.mark.parametrize(
@@ -94,15 +109,67 @@ def test_it_takes_neither_time_nor_memory(faulty: Faulty, tmp_path: Path) -> Non
             most = max(most, held(process.pid, seconds))
             time.sleep(0.02)
     used = sum(seconds.values())
-    told = {"file": faulty.what, "code": process.returncode, "MB": most, "CPU s": round(used, 2)}
-    with RESULTS.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({**told, "s": round(time.monotonic() - began, 2)}) + "\n")
+    told = {"code": process.returncode, "MB": most, "CPU s": round(used, 2)}
+    note(f"corpus: {faulty.what}", 1, **told, s=round(time.monotonic() - began, 2))
     assert process.returncode == faulty.code
     assert b"Traceback" not in (tmp_path / "said").read_bytes()
     assert used < SECONDS
     assert most < MEGABYTES
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _results() -> None:
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+def built(source: Path, text: str, home: Path) -> Path:
+    source.write_text(text, encoding="utf-8")
+    assert main(["build", str(source), "--home", str(home)]) == 0
+    release = current(home)
+    assert release is not None
+    return release
+
+
+def test_a_thing_that_is_a_part_of_itself_ends(tmp_path: Path) -> None:
+    """What goes round in a circle is reasoned over once: the build comes to its end."""
+    part = "<id/{0}> a <https://w3id.org/simpul/def#Kegiatan> ; <{1}> <id/{2}> .\n"
+    belongs = "https://w3id.org/simpul/def#bagianDari"
+    circle = "".join(part.format(one, belongs, (one + 1) % 9) for one in range(9))
+    assert damage(built(tmp_path / "a.ttl", circle, tmp_path / "home")) == []
+
+
+def test_another_content_is_another_release(tmp_path: Path) -> None:
+    """A release has the name of what it holds: no other content can come by the same name."""
+    source, home = tmp_path / "nilai.csv", tmp_path / "home"
+    first = built(source, SCORES, home)
+    before = fingerprint(first)
+    assert built(source, SCORES.replace("81.31", "82"), home) != first
+    assert fingerprint(first) == before
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "nilai.csv"
+    source.write_text(SCORES, encoding="utf-8")
+
+    def receiving(path: Path, *arguments: Any) -> object:  # noqa: ANN401
+        account = kg.intake.receive(path, *arguments)
+        path.write_text(SCORES.replace("81.31", "82"), encoding="utf-8")
+        return account
+
+    monkeypatch.setattr(kg.build, "receive", receiving)
+    assert main(["build", str(source), "--home", str(tmp_path / "home")]) == 4
+    assert "nilai.csv" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "nilai.csv"
+    source.write_text(SCORES, encoding="utf-8")
+    arguments = ["build", str(source), "--home", str(tmp_path / "home")]
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "kg.cli", *arguments], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        said = [process.stderr.readline() for _ in range(2)]
+        process.send_signal(signal.SIGINT)
+        said += process.stderr
+        assert process.wait(30) == INTERRUPTED
+    assert "Traceback" not in "".join(said)
+    assert not (tmp_path / "home").exists()

@@ -3,9 +3,12 @@
 ``make tools`` installs nginx. Each test is skipped, saying so, where it is not.
 """
 
+import asyncio
+import re
 import select
 import shutil
 import socket
+import statistics
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from tests.hard import note
 from tests.servers import free_port
 from tests.test_serve import serving
 
@@ -23,10 +27,13 @@ SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx.conf"
 ALLOWED = 100
 # What the shipped configuration waits for, made short enough for a test.
 PATIENCE = 1
+SHIPPED_PATIENCE = 10
+PAGE = b"GET /pertanyaan HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+Pair = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @contextmanager
-def proxied(folder: Path, upstream: str) -> Iterator[str]:
+def proxied(folder: Path, upstream: str, patience: int = PATIENCE) -> Iterator[str]:
     """Run nginx with the shipped configuration before a service, and give its address."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
@@ -37,8 +44,8 @@ def proxied(folder: Path, upstream: str) -> Iterator[str]:
         "listen 80;": f"listen 127.0.0.1:{port};",
         "server 127.0.0.1:8000;": f"server {urlsplit(upstream).netloc};",
         "pid /run/nginx.pid;": f"pid {folder}/nginx.pid; daemon off; error_log {folder}/error.log;",
-        "client_header_timeout 10s;": f"client_header_timeout {PATIENCE}s;",
-        "client_body_timeout 10s;": f"client_body_timeout {PATIENCE}s;",
+        "client_header_timeout 10s;": f"client_header_timeout {patience}s;",
+        "client_body_timeout 10s;": f"client_body_timeout {patience}s;",
     }.items():
         assert written.count(shipped) == 1, shipped
         written = written.replace(shipped, here)
@@ -134,6 +141,67 @@ def test_half_open_connections_leave_others_their_answers(proxy: str) -> None:
         began = time.monotonic()
         assert httpx2.get(f"{proxy}pertanyaan", timeout=10).status_code == 200
         assert time.monotonic() - began < 5
+
+
+async def opened(address: str, network: int, count: int) -> list[Pair]:
+    """Connect so many times, from addresses of a network of this machine, fifty each."""
+    parts, pairs = urlsplit(address), []
+    for at in range(count):
+        source = (f"127.0.{network}.{at // 50 + 1}", 0)
+        pairs.append(await asyncio.open_connection(parts.hostname, parts.port, local_addr=source))
+    return pairs
+
+
+async def answered(pair: Pair) -> float:
+    """Ask for a page on a connection, see it whole, and return the milliseconds that it took."""
+    reader, writer = pair
+    began = time.monotonic()
+    writer.write(PAGE)
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200"), head
+    await reader.readexactly(int(re.findall(rb"content-length: (\d+)", head.lower())[0]))
+    return (time.monotonic() - began) * 1000
+
+
+async def crowd(address: str, half: int, idle: int, busy: int, seconds: float) -> dict[str, float]:
+    """Hold half-open and idle connections beside busy ones; every answer is whole."""
+    resting = await opened(address, 4, idle)
+    for one in resting:
+        await answered(one)
+    working, probing = await opened(address, 5, busy), (await opened(address, 6, 1))[0]
+    begun = await opened(address, 8, half)
+    for _, writer in begun:
+        writer.write(PAGE[:20])
+    until, times, probes = time.monotonic() + seconds, [], []
+
+    async def work(pair: Pair, into: list[float], pause: float) -> None:
+        while time.monotonic() < until:
+            into.append(await answered(pair))
+            await asyncio.sleep(pause)
+
+    # A person at each: a page, and a second to look at it.
+    await asyncio.gather(*(work(one, times, 1) for one in working), work(probing, probes, 0.02))
+    held = sum(not reader.at_eof() for reader, _ in begun)
+    for one in resting:
+        await answered(one)
+    for _, writer in (*begun, *resting, *working, probing):
+        writer.close()
+    p99 = statistics.quantiles(probes, n=100)[98]
+    return {"held": held, "answers": len(times) + len(probes) + 2 * idle, "probe p99 ms": p99}
+
+
+@pytest.mark.parametrize(
+    ("half", "idle", "busy", "seconds"),
+    [(300, 30, 10, 1), pytest.param(10_000, 1_000, 200, 5, marks=pytest.mark.hard)],
+)
+def test_a_crowd_of_half_open_and_idle_connections_breaks_no_answer(
+    home: Path, tmp_path: Path, half: int, idle: int, busy: int, seconds: float
+) -> None:
+    with serving(home) as upstream, proxied(tmp_path, upstream, SHIPPED_PATIENCE) as address:
+        found = asyncio.run(crowd(address, half, idle, busy, seconds))
+    if half > 1_000:
+        note("half-open connections", half, idle=idle, busy=busy, **found)
+    assert found["held"] == half
 
 
 def test_a_client_cannot_say_that_it_is_another(proxy: str) -> None:

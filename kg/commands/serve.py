@@ -11,6 +11,7 @@ import uvicorn
 
 from api.app import create_app
 from kg.arguments import argument
+from kg.caps import bound_arenas
 from kg.errors import Conflict
 from kg.recovery import recover
 from kg.release import MANIFEST, locked
@@ -29,6 +30,7 @@ def run(args: Namespace) -> int:
 
     Raises Unreadable when nothing is published there, and Conflict where the port is taken.
     """
+    bound_arenas()
     app = create_app(_home(args))
     level = logging.INFO if args.log else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
