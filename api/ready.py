@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from werkzeug.http import parse_etags
 
+from api.respond import has_already
 from api.serving import Serving
 
 # What is looked at in a request, beside its address: what answers vary by.
@@ -41,7 +41,7 @@ class Ready:
     async def answer(self, validators: str, send: Send) -> None:
         """Send it, or 304 where one of the client's validators is its own (RFC 9110, 13.1.2)."""
         status, headers, content = 200, list(self.headers), self.content
-        if validators and parse_etags(validators).contains_weak(self.etag):
+        if has_already(validators, self.etag):
             status, content = 304, b""
             headers = [one for one in headers if one[0] not in OF_CONTENT]
         await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -114,6 +114,15 @@ def not_acceptable(_: Request, error: Exception) -> Response:
     return PlainTextResponse("\n".join(offered) + "\n", status_code=406, headers={"Vary": VARY})
 
 
+def has_already(validators: str | None, etag: str) -> bool:
+    """Return whether a client has what is validated so (RFC 9110, 13.1.2).
+
+    >>> has_already('"a", W/"b"', "b"), has_already("*", "b"), has_already(None, "b")
+    (True, True, False)
+    """
+    return bool(validators) and parse_etags(validators).contains_weak(etag)
+
+
 def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -> Response:
     """Answer with the representation, or with 304 where the client has it already.
 
@@ -130,7 +139,7 @@ def respond(wished: Wish, make: Callable[[], bytes], links: Mapping[str, str]) -
         headers["Link"] = ", ".join(f"<{target}>; {said}" for target, said in links.items())
     if wished.media_type == HTML:
         headers["Content-Language"] = wished.language
-    if parse_etags(wished.validators).contains_weak(wished.etag):
+    if has_already(wished.validators, wished.etag):
         return Response(status_code=304, headers=headers)
     return Response(live.kept(wished.etag, make), media_type=wished.media_type, headers=headers)
 

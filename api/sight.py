@@ -52,10 +52,8 @@ def sight(wished: Wish, thing: NamedNode) -> Sight:
     naming = Naming(wished, labels_of(wished.live.dataset, shown | levels))
     register = wished.live.register
     found = [one for one in register.findings.values() if one.result.focus_node == thing]
-    return Sight(
-        *(_levels(naming, thing, name, way) for name, way in ways.items()),
-        findings=lines_of(wished, register, found),
-    )
+    up, down = (_levels(naming, thing, name, way) for name, way in ways.items())
+    return Sight(up, down, lines_of(wished, register, found))
 
 
 def _levels(

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from kg.deadlines import deadline_of
+from kg.deadlines import Policy, deadline_of, shipped
 from kg.earlier import ancestors
 from kg.register import Wanted
 from kg.release import Manifest
@@ -32,6 +32,8 @@ class Known:
     profile: str
     severity: str
     opd: str | None
+    # Within how many days it is to be mended, by the policy that held when the release was built.
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Past:
         return date.fromisoformat(self.manifest.built[:10])
 
 
-def record(found: ConformanceReport, before: Mapping[str, Known], built: str) -> str:
+def record(
+    found: ConformanceReport, before: Mapping[str, Known], built: str, policy: Policy
+) -> str:
     """Return the record of a report as JSON; what was there before keeps its first day.
 
     What was mended and has come back is found for the first time again.
@@ -56,7 +60,8 @@ def record(found: ConformanceReport, before: Mapping[str, Known], built: str) ->
     for one in found.findings:
         rule = found.rules[one.result.source_shape]
         first = before[one.key].first if one.key in before else built[:10]
-        made[one.key] = asdict(Known(first, rule.key, rule.profile, one.severity, one.opd))
+        about = (rule.key, rule.profile, one.severity, one.opd)
+        made[one.key] = asdict(Known(first, *about, policy.get(one.severity)))
     return json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0)
 
 
@@ -65,7 +70,11 @@ def read_record(release: Path | None) -> dict[str, Known]:
     file = release and release / RECORD
     if file is None or not file.exists():
         return {}
-    return {key: Known(**one) for key, one in json.loads(file.read_text("utf-8")).items()}
+    told = json.loads(file.read_text("utf-8"))
+    # A record of before there were policies of homes was made by the shipped one.
+    return {
+        key: Known(**{"days": shipped().get(one["severity"]), **one}) for key, one in told.items()
+    }
 
 
 def dated(found: ConformanceReport, known: Mapping[str, Known]) -> ConformanceReport:
@@ -74,7 +83,7 @@ def dated(found: ConformanceReport, known: Mapping[str, Known]) -> ConformanceRe
     for one in found.findings:
         if one.key in known:
             first = date.fromisoformat(known[one.key].first)
-            one = replace(one, first=first, limit=deadline_of(one.severity, first))
+            one = replace(one, first=first, limit=deadline_of(known[one.key].days, first))
         findings.append(one)
     return found.part(findings)
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kg.criteria import local
-from kg.deadlines import days_for
 from kg.errors import Place, words
 from kg.report import Finding
 from kg.waivers import Waiver
@@ -60,7 +59,7 @@ def deadline(finding: Finding, language: str) -> str:
         return said("deadline-none", language)
     if finding.due != finding.limit:
         return said("deadline-from-waiver", language, due=finding.due)
-    days = days_for(finding.severity)
+    days = (finding.due - finding.first).days
     return said("deadline-from-policy", language, due=finding.due, days=days, first=finding.first)
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,6 +14,7 @@ from kg.names import SHIPPED_DATA
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 RENSTRA = "99.01/3.26.0.00.0.00.01.0000/renstra/2025-2029"
+MISSION = "/doc/id/99.01/rpjmd/2025-2029/misi/4"
 SUB = f"/doc/id/{RENSTRA}/sub/3.26.02.2.03.0003"
 REVISED = "99.01/2.16.2.20.2.21.01.0000/renstra/2025-2029/perubahan-1/sub/2.16.03.2.02.0043"
 SOURCES = ("contoh/about.ttl", "contoh/organisasi.ttl", "contoh/renstra-dispar.ttl")
@@ -130,3 +132,14 @@ def test_a_large_page_is_paged_and_says_the_rest_once(client: TestClient) -> Non
     assert min(map(len, shown)) > 400
     assert not shown[0] & shown[1]
     assert client.get(address, params={"halaman": 900}, headers=PAGE).status_code == 404
+
+
+def test_a_line_of_sight_that_is_cut_says_how_much_is_left_and_leads_there(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.sight.SHOWN", 2)
+    page = client.get(f"{MISSION}?lang=en", headers=PAGE).text
+    found = re.search(r'href="(/sparql\?query=[^"]+)">and (\d+) more: see them all', page)
+    assert found
+    asked = client.get(unescape(found[1]), headers={"Accept": "text/csv"})
+    assert len(asked.text.splitlines()) == 1 + 2 + int(found[2])

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from pyoxigraph import NamedNode
 
 from kg.cli import main
-from kg.deadlines import deadline_of
+from kg.deadlines import deadline_of, shipped
 from kg.edition import Edition
 from kg.history import Known, dated, read_record, record
 from kg.register import Register, kinds, read_register
@@ -84,12 +84,12 @@ def test_a_release_records_its_findings_by_key(release: Path, report: Conformanc
 def test_what_stands_keeps_its_first_day_and_its_deadline(report: ConformanceReport) -> None:
     old, *_ = report.findings
     before = {old.key: Known("2025-01-31", "", "", "", None)}
-    told = json.loads(record(report, before, "2026-06-01T10:00:00+00:00"))
+    told = json.loads(record(report, before, "2026-06-01T10:00:00+00:00", {**shipped(), "Info": 7}))
     assert told[old.key]["first"] == "2025-01-31"
     assert {one["first"] for key, one in told.items() if key != old.key} == {"2026-06-01"}
     again = dated(report, {key: Known(**one) for key, one in told.items()})
     late = next(one for one in again.findings if one.key == old.key)
-    assert late.limit == deadline_of(late.severity, date(2025, 1, 31))
+    assert late.limit == deadline_of(shipped().get(late.severity), date(2025, 1, 31))
     assert late.overdue(DAY)
     for one in again.waived:
         assert one.waiver is not None

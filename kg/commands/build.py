@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.arguments import argument
 from kg.conformance import judge
+from kg.deadlines import policy_of
 from kg.history import RECORD, read_record, record
 from kg.names import SHIPPED_DATA, graph_name
 from kg.overlap.candidates import PARAMETERS
@@ -26,7 +27,7 @@ ARGUMENTS = [argument("sources", nargs="*", type=Path, help="files, folders; def
 
 def run(args: Namespace) -> int:
     """Build a release, make it the live one, and say what it holds."""
-    tell = teller(args)
+    tell, policy = teller(args), policy_of(args.home)
     world = make_world(args.sources or [SHIPPED_DATA], args.base, tell)
     found = judge(world.dataset, read_shapes(profile_files(PROFILES)), "sparql", tell)
     world.dataset.extend(report_graph(found, graph_name(args.base, "laporan")))
@@ -34,7 +35,7 @@ def run(args: Namespace) -> int:
     documents = {
         "report.json": as_json(found, args.lang),
         "report.ttl": as_turtle(found, args.lang),
-        RECORD: record(found, read_record(current(args.home)), str(facts["built"])),
+        RECORD: record(found, read_record(current(args.home)), str(facts["built"]), policy),
     }
     tell("step-release")
     asserted = world.asserted
