@@ -119,6 +119,13 @@ AGREED = {
         ["SPARQL", "SPARQL"],
         "LIMIT",
     ),
+    # Five years: to read a - b + c as a - (b + c), as pyshifty does, makes three of them.
+    "subtraction from the left": (
+        ":a :p 2025 ; :q 2029 . :b :p 2025 ; :q 2028",
+        SELECT.format("SELECT $this { $this <urn:p> ?p ; <urn:q> ?q FILTER(?q - ?p + 1 < 5) }"),
+        ["SPARQL"],
+        None,
+    ),
     "distinct in an aggregate": (
         ":a :p 1, 2 ; :r 1 . :b :p 1 ; :r 1",
         SELECT.format(
