@@ -127,7 +127,7 @@ def gate(worker: Callable[[], Worker]) -> Judge:
         except Syntax:
             return "query-syntax"
         except Refused as refused:
-            assert refused.key != "query-too-heavy", text
+            assert refused.key != "query-too-heavy", text  # noqa: PT017
             return refused.key
         return form
 
@@ -156,7 +156,7 @@ def cell(drawn: object) -> str:
         items(value, column)
     except Unfit as unfit:
         for one in LANGUAGES:
-            assert problem(unfit, value, column, Place("a.csv", row=1)).text(one)
+            assert problem(unfit, value, column, Place("a.csv", row=1)).text(one)  # noqa: PT017
         return str(unfit)
     for literal in found.values():
         if kind in ("decimal", "integer", "rupiah", "year"):

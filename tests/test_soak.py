@@ -208,7 +208,7 @@ def run(place: Path, folder: Path, seconds: float, pause: float, every: float) -
         samples.write_text("".join(json.dumps(asdict(each)) + "\n" for each in held))
         told = {"p99 ms": round(centile * 1000), "slowest ms": round(slowest * 1000)}
         note("soak", len(one.times), **one.answers, **told, faults=one.faults)
-    assert one.faults == []
+    assert one.faults == [], (folder / "error.log").read_text(encoding="utf-8")[-4000:]
     return held
 
 

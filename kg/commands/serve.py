@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from kg.arguments import argument
@@ -40,9 +41,16 @@ def run(args: Namespace) -> int:
         raise Conflict.of("port-taken", host=args.host, port=args.port, reason=error) from error
     say(args, "serving", host=args.host, port=listening.getsockname()[1])
     sys.stdout.flush()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(_config(app)).run(sockets=[listening])
     return 0
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    # The proxy ends an idle connection first, also where this process stands still for seconds:
+    # else a request may come in on a connection that is being closed, and is lost.
+    return uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=60
+    )
 
 
 def _home(args: Namespace) -> Path:
