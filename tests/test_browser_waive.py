@@ -116,7 +116,7 @@ def test_an_inspector_waives_a_finding_and_it_opens_again(
     assert struck_on(page, listed, key) > 0
     get = page.request.get
     assert struck_in_xlsx(get("/laporan.xlsx").body(), key)
-    assert state_in_csv(get("/laporan.csv").text(), key) == [say("state-waived")]
+    assert state_in_csv(get("/laporan.csv?lang=id").text(), key) == ["dikecualikan"]
     page.goto("/pengecualian")
     row = page.locator("tbody tr", has_text=REASON)
     assert row.get_by_text(say("waiver-running"), exact=True).is_visible()
