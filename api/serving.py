@@ -23,7 +23,7 @@ class Serving:
         self._home = home
         self._opening = Lock()
         self._closing = Event()
-        self._live = self._opened(self._published())
+        self._open(self._published())
 
     def _published(self) -> Path:
         release = current(self._home)
@@ -38,19 +38,18 @@ class Serving:
         if published != self._live.release:
             with self._opening:
                 if published != self._live.release:
-                    self._live = self._opened(published)
+                    self._open(published)
         return self._live
 
     def close(self) -> None:
         """Leave off what is still being done beside the answers."""
         self._closing.set()
 
-    def _opened(self, release: Path) -> Live:
+    def _open(self, release: Path) -> None:
         """Open a release; it is served from the disk until it is in memory, if it fits there."""
-        live = open_live(release)
+        self._live = live = open_live(release)
         if live.manifest.quads <= IN_MEMORY:
             Thread(target=self._take_into_memory, args=(live,), name="memory").start()
-        return live
 
     def _take_into_memory(self, live: Live) -> None:
         dataset = Store()

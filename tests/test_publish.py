@@ -5,10 +5,11 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -235,6 +236,8 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, str, str]:
 @contextmanager
 def nginx(site: Path, folder: Path) -> Iterator[str]:
     """Serve a site by nginx with the example configuration, on a free port."""
+    if shutil.which("nginx") is None:
+        pytest.skip("needs nginx: make tools")
     port = free_port()
     text = (site / "nginx.conf").read_text(encoding="utf-8").replace(":8080", f":{port}")
     (folder / "site.conf").write_text(text, encoding="utf-8")
@@ -260,10 +263,55 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx: make tools")
-def test_nginx_negotiates_with_the_example_configuration(site: Path, tmp_path: Path) -> None:
+# What the example needs, and what every Apache needs.
+MODULES = ("mpm_event", "authz_core", "dir", "mime", "alias", "negotiation", "rewrite", "headers")
+
+
+@contextmanager
+def apache(site: Path, folder: Path) -> Iterator[str]:
+    """Serve a site by Apache with the example configuration, on a free port."""
+    if shutil.which("apache2") is None:
+        pytest.skip("needs Apache: apt-get install apache2-bin")
+    port = free_port()
+    # It gives up the rights of root, and the folders of a test are closed to others.
+    public = Path(tempfile.mkdtemp(prefix="simpul-"))
+    public.chmod(0o755)
+    shutil.copytree(site, public / "site", symlinks=True)
+    text = (site / "apache.conf").read_text(encoding="utf-8").replace(":8080", f":{port}")
+    text = text.replace(str(site.resolve()), str(public / "site"))
+    loaded = "\n".join(
+        f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so" for one in MODULES
+    )
+    user = "User www-data\nGroup www-data\n" if os.geteuid() == 0 else ""
+    (folder / "apache2.conf").write_text(
+        f"ServerName localhost\nServerRoot {folder}\nPidFile {folder}/pid\n"
+        f"Listen 127.0.0.1:{port}\nErrorLog {folder}/error.log\n"
+        f"TypesConfig /dev/null\n{loaded}\n{user}{text}",
+        encoding="utf-8",
+    )
+    command = ["apache2", "-f", str(folder / "apache2.conf"), "-D", "FOREGROUND"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            for _ in range(100):
+                if (folder / "pid").exists():
+                    break
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+            shutil.rmtree(public)
+
+
+Server = Callable[[Path, Path], AbstractContextManager[str]]
+
+
+@pytest.mark.parametrize("server", [nginx, apache], ids=["nginx", "apache"])
+def test_a_web_server_negotiates_with_the_example_configuration(
+    site: Path, tmp_path: Path, server: Server
+) -> None:
     document = f"/doc/{OPD}"
-    with nginx(site, tmp_path) as address:
+    with server(site, tmp_path) as address:
         get = partial(asked, address)
         assert get(f"/{OPD}") == (303, "text/html", f"{address}{document}")
         for accept, kind in {
