@@ -32,13 +32,17 @@ class Serving:
         return release
 
     @property
+    def moved(self) -> bool:
+        """Whether another release than the one at hand has been published."""
+        return self._published() != self._live.release
+
+    @property
     def live(self) -> Live:
         """The live release, opened anew when the link has moved."""
-        published = self._published()
-        if published != self._live.release:
+        if self.moved:
             with self._opening:
-                if published != self._live.release:
-                    self._open(published)
+                if self.moved:
+                    self._open(self._published())
         return self._live
 
     def close(self) -> None:

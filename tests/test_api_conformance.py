@@ -12,7 +12,7 @@ import rdflib
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from api import conformance, standing
+from api import conformance, ready, standing
 from api.app import create_app
 from kg.cli import main
 from kg.names import SHIPPED_DATA
@@ -95,7 +95,7 @@ def on_a_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
             def today(cls) -> date:
                 return day
 
-        for module in (standing, conformance):
+        for module in (standing, conformance, ready):
             monkeypatch.setattr(module, "date", Today)
 
     return on
