@@ -186,11 +186,10 @@ def slope(points: list[tuple[float, float]]) -> float:
     return statistics.linear_regression(hours, values).slope if len(hours) > 2 else 0.0
 
 
-@pytest.fixture
-def soaked(home: Path, tmp_path: Path) -> Path:
-    """Return a home with so many releases that one more changes nothing but which is live."""
-    place = Path(shutil.copytree(home, tmp_path / "home", symlinks=True))
-    for number in range(1, BEFORE + 1):
+def with_earlier(home: Path, folder: Path, many: int) -> Path:
+    """Return a copy of a home with so many earlier releases."""
+    place = Path(shutil.copytree(home, folder / "home", symlinks=True))
+    for number in range(1, many + 1):
         release_again(place, number)
     return place
 
@@ -212,16 +211,17 @@ def run(place: Path, folder: Path, seconds: float, pause: float, every: float) -
     return held
 
 
-def test_no_answer_fails_while_releases_change(soaked: Path, tmp_path: Path) -> None:
-    held = run(soaked, tmp_path, 10, 0.1, 2.5)
+def test_no_answer_fails_while_releases_change(home: Path, tmp_path: Path) -> None:
+    held = run(with_earlier(home, tmp_path, 1), tmp_path, 10, 0.1, 2.5)
     files = [one.files for one in held if one.kind == "service"]
     assert max(files) < 2 * files[0] + 100
 
 
 @pytest.mark.hard
-def test_half_an_hour_leaves_memory_and_files_as_they_were(soaked: Path, tmp_path: Path) -> None:
+def test_half_an_hour_leaves_memory_and_files_as_they_were(home: Path, tmp_path: Path) -> None:
     """Fitted are the last two thirds, when all that is kept has been kept once."""
-    held = [one for one in run(soaked, tmp_path, 1800, 0.2, 60) if one.at > 600]
+    place = with_earlier(home, tmp_path, BEFORE)
+    held = [one for one in run(place, tmp_path, 1800, 0.2, 60) if one.at > 600]
     slopes = {}
     for kind in ("service", "worker"):
         these = [one for one in held if one.kind == kind]
