@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import NamedNode, Store
 
+from kg.amounts import grouped
 from kg.dataset import bind, select
 from kg.errors import message
 from kg.names import QUERIES
@@ -137,9 +138,7 @@ def _shown(value: str | None, money: bool, language: str) -> str:
     number = _number(value or "")
     if number is None:
         return value or ""
-    text = f"{number:,}"
-    if language == "id":
-        text = text.translate({ord(","): ".", ord("."): ","})
+    text = grouped(number, language)
     return f"Rp {text}" if money else text
 
 

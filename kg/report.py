@@ -6,6 +6,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from kg.amounts import with_amounts
 from kg.criteria import Criterion, criteria, local, texts_of, written
 from kg.dataset import Dataset, bind, select
 from kg.names import QUERIES, Term
@@ -75,7 +76,8 @@ class Finding:
     def message(self, language: str) -> str:
         """Return the message in a language, or in whichever there is."""
         texts = texts_of(self.result.messages)
-        return texts.get(language) or next(iter(texts.values()), "")
+        said = language if language in texts else next(iter(texts), language)
+        return with_amounts(texts.get(said, ""), said)
 
 
 @dataclass(frozen=True)
