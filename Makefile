@@ -40,7 +40,7 @@ servers:              ## the SPARQL server of Debian that the tests push to; wit
 # Programs of others that the product does not need: they open what it writes, or stand before it.
 tools:                ## install the programs of others whose tests are skipped without them
 	apt-get update
-	apt-get install --yes --no-install-recommends chromium nginx-light wrk
+	apt-get install --yes --no-install-recommends chromium nginx-light apache2-bin wrk
 	npm ci --prefix tests/modeller
 	npm ci --prefix tests/clients --ignore-scripts
 

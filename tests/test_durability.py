@@ -1,211 +1,21 @@
-"""Whatever dies, fills or breaks at whatever moment: the live release stays whole."""
+"""Disks that fill or fail, files that are damaged: the live release stays whole."""
 
-import asyncio
-import multiprocessing
-import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
 
-import api.publish
-import kg.backup
-import kg.durable
-import kg.recovery
-import kg.release
-import kg.sources
 from kg.backup import back_up, restore
 from kg.cli import main
 from kg.dataset import digest
 from kg.errors import StorageFailed, Unreadable
-from kg.recovery import BUILDING, COPYING
-from kg.release import (
-    MANIFEST,
-    chosen,
-    current,
-    damage,
-    open_release,
-    publish,
-    read_manifest,
-)
-from tests.hard import note
-from tests.test_publish import small_site
+from kg.release import MANIFEST, chosen, damage, read_manifest
+from tests.dying import DONE, FAILED, assert_whole, dataset, ended, limited, published
 
-SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["kg.cli", "kg.backup"])
-
-# The modules through which a release and a site come to the disk.
-MODULES = (kg.release, kg.durable, kg.recovery, kg.backup, kg.sources, api.publish)
-STEPS = {one.__file__ for one in MODULES}
-DONE, FAILED = 0, 7
-# In every run each so-manieth step; in the full run all.
-EVERY_STEP, EVERY_LIMIT = 23, 5
-GRAPH = NamedNode("urn:g")
-
-
-def dataset(text: str) -> Store:
-    store = Store()
-    store.extend(
-        Quad(NamedNode(f"urn:{at}"), NamedNode("urn:kata"), Literal(text), GRAPH)
-        for at in range(50)
-    )
-    return store
-
-
-def published(home: Path, text: str) -> Path:
-    facts = {"base": "", "version": "", "built": "", "sources": [], "results": {}, "graphs": {}}
-    return publish(home, dataset(text), {"report.json": "{}"}, facts)
-
-
-def restored(home: Path, file: Path) -> Path:
-    return restore(file, home)
-
-
-def built(home: Path, source: Path) -> Path:
-    assert main(["build", str(source), "--home", str(home)]) == 0
-    return assert_whole(home)
-
-
-def site(root: Path, text: str) -> Path:
-    pages = {"/": f'{text}<a href="/b c">b</a>', "/b c": text}
-    asyncio.run(api.publish.publish(small_site(pages), root))
-    return (root / "current").resolve()
-
-
-def assert_whole(home: Path) -> Path:
-    live = current(home)
-    assert live is not None
-    assert damage(live) == []
-    assert digest(open_release(live)) == read_manifest(live).digest
-    return live
-
-
-def dying(at: int, run: Callable[..., object], *arguments: object) -> None:
-    """Run in this process, and kill it before that line of the modules that write."""
-    seen = 0
-
-    def lines(_: FrameType, event: str, __: object) -> object:
-        nonlocal seen
-        if event == "line":
-            seen += 1
-            if seen == at:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return lines
-
-    def calls(frame: FrameType, _: str, __: object) -> object:
-        return lines if frame.f_code.co_filename in STEPS else None
-
-    sys.settrace(calls)
-    run(*arguments)
-    os._exit(DONE)
-
-
-def limited(size: int, run: Callable[..., object], *arguments: object) -> None:
-    """Run in this process on a disk that takes no file beyond a size."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    try:
-        run(*arguments)
-    except StorageFailed:
-        os._exit(FAILED)
-    os._exit(DONE)
-
-
-def ended(target: Callable[..., None], *arguments: object) -> int | None:
-    process = SPAWN.Process(target=target, args=arguments)
-    process.start()
-    process.join(60)
-    return process.exitcode
-
-
-def deaths(home: Path, every: int, run: Callable[..., object], what: object) -> Iterator[int]:
-    """Die at each step until the run comes to its end; yield after each death."""
-    step = 1
-    while (code := ended(dying, step, run, home, what)) != DONE:
-        assert code == -signal.SIGKILL
-        yield step
-        step += every
-    assert step > 3 * every
-
-
-def dies_at_every_step(
-    home: Path, every: int, run: Callable[..., object], what: object, new: str
-) -> int:
-    """Whatever the step: what is live is old or new, and whole. Return how often it died."""
-    old = published(home, "lama")
-    known, times = {read_manifest(old).digest, new}, 0
-    for _ in deaths(home, every, run, what):
-        assert read_manifest(assert_whole(home)).digest in known
-        times += 1
-    assert read_manifest(assert_whole(home)).digest == new
-    # What the dying have left is gone after the next that lives.
-    published(home, "lama")
-    assert not list((home / "releases").glob(f"{BUILDING}*"))
-    assert not list(home.rglob(f"{COPYING}*"))
-    assert {one.name for one in home.iterdir()} <= {"releases", "current", ".lock", "sumber"}
-    assert len(list((home / "releases").iterdir())) == 2
-    return times
-
-
-def dies_as_a_site(root: Path, every: int) -> int:
-    """Whatever the step: the site that is live is old or new, page by page."""
-    site(root, "lama")
-    times = 0
-    for _ in deaths(root, every, site, "baru"):
-        (front,) = (root / "current").glob("index.id.html")
-        (other,) = (root / "current").glob("b c.id.html")
-        assert ("lama" in front.read_text()) == ("lama" in other.read_text())
-        times += 1
-    assert "baru" in (site(root, "baru") / "index.id.html").read_text()
-    assert not [*root.glob(".current-*"), *(root / "trees").glob(".building-*")]
-    return times
-
-
-def test_a_publication_killed_at_a_step_leaves_old_or_new(tmp_path: Path) -> None:
-    dies_at_every_step(tmp_path, EVERY_STEP, published, "baru", digest(dataset("baru")))
-
-
-def test_a_site_killed_at_a_step_is_old_or_new(tmp_path: Path) -> None:
-    dies_as_a_site(tmp_path, EVERY_STEP)
-
-
-@pytest.mark.hard
-def test_a_publication_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
-    new = digest(dataset("baru"))
-    note(
-        "publication killed at every step", dies_at_every_step(tmp_path, 1, published, "baru", new)
-    )
-
-
-@pytest.mark.hard
-def test_a_site_killed_at_every_step_is_old_or_new(tmp_path: Path) -> None:
-    note("site killed at every step", dies_as_a_site(tmp_path, 1))
-
-
-@pytest.mark.hard
-def test_a_build_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
-    source = tmp_path / "nilai.csv"
-    source.write_text("tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n", encoding="utf-8")
-    new = read_manifest(built(tmp_path / "other", source)).digest
-    note("build killed at every step", dies_at_every_step(tmp_path / "home", 1, built, source, new))
-
-
-@pytest.mark.hard
-def test_a_restore_killed_at_every_step_leaves_old_or_new(tmp_path: Path) -> None:
-    source = tmp_path / "nilai.csv"
-    source.write_text("tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n", encoding="utf-8")
-    release = built(tmp_path / "other", source)
-    back_up(release, tmp_path / "b.tar.gz")
-    new = read_manifest(release).digest
-    times = dies_at_every_step(tmp_path / "home", 1, restored, tmp_path / "b.tar.gz", new)
-    note("restore killed at every step", times)
+# In every run one size in so many; in the full run all.
+EVERY_LIMIT = 5
 
 
 def fills_at_every_size(home: Path, every: int) -> None:

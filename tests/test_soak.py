@@ -20,6 +20,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.release import current, open_release, publish, read_manifest
+from tests.corpus import SCORES
 from tests.hard import RESULTS, note
 from tests.test_api_write import KEY
 from tests.test_proxy import proxied
@@ -36,7 +37,6 @@ MARK, NUMBER = NamedNode("https://example.org/soak"), NamedNode("https://example
 COUNTED = f"""SELECT ?nomor (COUNT(?s) AS ?n) {{
   GRAPH ?g {{ {MARK} {NUMBER} ?nomor }} GRAPH ?h {{ ?s a ?kelas }}
 }} GROUP BY ?nomor"""
-SCORES = "tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n"
 BEFORE = 12  # as many earlier releases as the history of a thing looks back on, and more
 
 
