@@ -30,8 +30,9 @@ from api import (
 )
 from api.access import Access
 from api.budget import Budget
+from api.limits import Limits
 from api.pages import text
-from api.pool import Limits, Pool
+from api.pool import Pool
 from api.ready import Keeper
 from api.refusals import refused, wrong_values
 from api.respond import NotAcceptable, not_acceptable
@@ -41,8 +42,9 @@ from api.shield import Shield, Tally
 from kg.errors import Usage
 
 STATIC = Path(__file__).with_name("static")
-# The last takes every path that the others have left.
+# The first is asked most by programs, and the last takes every path that the others have left.
 PARTS = (
+    sparql,
     front,
     questions,
     drawings,
@@ -51,7 +53,6 @@ PARTS = (
     ontology,
     catalogue,
     self_check,
-    sparql,
     upload,
     checkup_page,
     sign_in,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from api.gate import Refused
-from api.pool import Limits
+from api.limits import Limits
 
 MINUTE = 60.0
 REMEMBERED = 10_000

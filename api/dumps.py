@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from api.describe import QUERIES
+from api.limits import Limits
 from api.live import Live
 from api.pages import text
-from api.pool import Limits
 from kg.dataset import bind, canonical, construct
 from kg.errors import LANGUAGES
 from kg.names import XSD, prefix_map

@@ -7,10 +7,8 @@ release is live and the day is the same; so it is made once, and sent as it was 
 from dataclasses import dataclass
 from datetime import date
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.live import Live
 from api.respond import has_already
 from api.serving import Serving
 
@@ -68,7 +66,7 @@ class Keeper:
             await self._app(scope, receive, send)
             return
         # Looked at beforehand: what is made meanwhile may be of a later release.
-        ready = (await self._live()).ready
+        ready = (await self._serving.now()).ready
         if (known := ready.get(key)) is not None:
             await known.answer(headers.get(b"if-none-match", b"").decode("latin-1"), send)
             return
@@ -76,12 +74,6 @@ class Keeper:
         await self._app(scope, receive, kept.send)
         if (made := kept.ready) is not None:
             ready[key] = made
-
-    async def _live(self) -> Live:
-        """Return what is served; a new release is opened while others are being answered."""
-        if self._serving.moved:
-            return await run_in_threadpool(lambda: self._serving.live)
-        return self._serving.live
 
 
 def _key(scope: Scope) -> Key:

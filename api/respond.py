@@ -22,10 +22,15 @@ VARY = "Accept, Accept-Language"
 PRIVATE = "private, no-store"
 
 
+def serving_of(request: Request) -> Serving:
+    """Return what the service is answering from."""
+    serving: Serving = request.app.state.serving
+    return serving
+
+
 def live_of(request: Request) -> Live:
     """Return the release that a request is answered from."""
-    serving: Serving = request.app.state.serving
-    return serving.live
+    return serving_of(request).live
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,10 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import shorten
-from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Request, Response
-from pyoxigraph import NamedNode
+from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.budget import Budget, client_of
@@ -18,14 +15,18 @@ from api.gate import LONGEST, Refused, admit
 from api.live import Live
 from api.negotiate import HTML, SUFFIXES, negotiate
 from api.pages import text
-from api.pool import Pool, Syntax
+from api.pool import Pool
 from api.refusals import PROBLEM, Refusal, refuse
 from api.resources import serialise
-from api.respond import VARY, NotAcceptable, live_of, respond, spoken, wish
+from api.respond import VARY, NotAcceptable, live_of, respond, serving_of, spoken, wish
+from api.sparql_asked import Asked, asked_in
 from api.sparql_page import GRAPHS, RESULTS, SparqlPage, page_of, show_page
+from api.worker import Syntax
 
 SOLUTIONS = {"SELECT", "ASK"}
 LONGEST_DETAIL = 160
+# A query that is judged in less time than it takes to hand it to another thread.
+SHORT = 4096
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -41,32 +42,23 @@ def pool_of(request: Request) -> Pool:
     return pool
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a request of the protocol asks (SPARQL 1.1 Protocol, 2.1)."""
-
-    query: str
-    default: Sequence[str] = ()
-    named: Sequence[str] = ()
-    format: str | None = None
-
-
 @router.get(
     "/sparql",
     responses=sparql(*RDF, *RESULTS.values(), *GRAPHS.values()),
     summary="SPARQL via GET",
 )
-async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+async def by_get(request: Request) -> Response:
     """Answer a query in the address; without one, show the page to write one in."""
     pairs, limits = request.query_params.multi_items(), pool_of(request).limits
     if not any(name in {"query", "update"} for name, _ in pairs):
+        live = await serving_of(request).now()
         wished = wish(request, live, list(SUFFIXES.values()))
         if wished.media_type != HTML:
             return respond(
                 wished, lambda: serialise(description(live, limits), wished.media_type), {}
             )
         return show_page(request, live, SparqlPage(limits))
-    return await run_in_threadpool(_answer, request, live, pairs)
+    return await _answer(request, pairs)
 
 
 @router.post(
@@ -75,7 +67,7 @@ async def by_get(request: Request, live: Annotated[Live, Depends(live_of)]) -> R
     openapi_extra={"requestBody": BODY},
     summary="SPARQL via POST",
 )
-async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> Response:
+async def by_post(request: Request) -> Response:
     """Answer a query in the body, plain or from a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     pairs = request.query_params.multi_items()
@@ -90,7 +82,7 @@ async def by_post(request: Request, live: Annotated[Live, Depends(live_of)]) -> 
         pairs.append(("query" if kind == QUERY else "update", body))
     else:
         return _refusal(request, Refused("query-media-type", 415))
-    return await run_in_threadpool(_answer, request, live, pairs)
+    return await _answer(request, pairs)
 
 
 async def _body(request: Request) -> str | None:
@@ -103,51 +95,42 @@ async def _body(request: Request) -> str | None:
     return content.decode("utf-8", "replace")
 
 
-def _asked(pairs: Sequence[tuple[str, str]]) -> Asked:
-    """Return what the pairs of a request ask; raises Refused for none, two, or an update."""
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    if "update" in values:
-        raise Refused("query-writes", 403)
-    queries = values.get("query", [])
-    if len(queries) != 1:
-        raise Refused("query-one")
-    graphs = (values.get("default-graph-uri", []), values.get("named-graph-uri", []))
-    for one in (one for list_ in graphs for one in list_):
-        try:
-            NamedNode(one)
-        except ValueError:
-            raise Refused("query-graph") from None
-    return Asked(queries[0], *graphs, next(iter(values.get("format", [])), None))
-
-
-def _answer(request: Request, live: Live, pairs: Sequence[tuple[str, str]]) -> Response:
+async def _answer(request: Request, pairs: Sequence[tuple[str, str]]) -> Response:
+    live = await serving_of(request).now()
     try:
-        asked = _asked(pairs)
-        form = admit(asked.query)
+        asked = asked_in(pairs)
+        form = await _admitted(asked.query)
         offered = RESULTS if form in SOLUTIONS else GRAPHS
         chosen = _chosen(request, asked, offered)
         shown = {"SELECT": RESULTS["json"], "ASK": RESULTS["json"]}.get(form, GRAPHS["ttl"])
         wanted = shown if chosen == HTML else chosen
-        body = _evaluate(request, live, _request(live, asked, wanted))
+        body = await _evaluate(request, live, asked.of(live.base, wanted))
     except Refused as refused:
-        return _refusal(request, refused, pairs)
+        return await run_in_threadpool(_refusal, request, refused, pairs)
     if chosen == HTML:
-        limits = pool_of(request).limits
-        return show_page(request, live, page_of(live, limits, asked.query, body, wanted))
+        return await run_in_threadpool(_page, request, live, asked.query, body, wanted)
     headers = {"Vary": VARY, "Cache-Control": "public, no-cache"}
     return Response(body, media_type=chosen, headers=headers)
 
 
-def _evaluate(request: Request, live: Live, asked: Mapping[str, object]) -> bytes:
+async def _admitted(query: str) -> str:
+    """Return the form of a query; a long one is judged while others are answered."""
+    return admit(query) if len(query) < SHORT else await run_in_threadpool(admit, query)
+
+
+def _page(request: Request, live: Live, query: str, body: bytes, media_type: str) -> Response:
+    page = page_of(live, pool_of(request).limits, query, body, media_type)
+    return show_page(request, live, page)
+
+
+async def _evaluate(request: Request, live: Live, asked: Mapping[str, object]) -> bytes:
     """Return what a worker answers, within what the client may take; raises Refused."""
     budget: Budget = request.app.state.budget
     client = client_of(request.client.host if request.client else "")
     budget.admit(client)
     began, failed = time.monotonic(), False
     try:
-        return pool_of(request).ask(live.release, asked)
+        return await pool_of(request).ask(live.release, asked)
     except Refused as refused:
         # That others keep the workers busy is no fault of who asks.
         failed = refused.retry_after is None
@@ -163,16 +146,6 @@ def _chosen(request: Request, asked: Asked, offered: Mapping[str, str]) -> str:
     if (chosen := negotiate(request.headers.get("accept"), types)) is None:
         raise NotAcceptable(types)
     return chosen
-
-
-def _request(live: Live, asked: Asked, media_type: str) -> dict[str, object]:
-    return {
-        "query": asked.query,
-        "base": live.base,
-        "default": list(asked.default),
-        "named": list(asked.named),
-        "type": media_type,
-    }
 
 
 def _refusal(request: Request, refused: Refused, pairs: Sequence[tuple[str, str]] = ()) -> Response:

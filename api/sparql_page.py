@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from fastapi import Request, Response
 
 from api.editor import Known, known_words
+from api.limits import Limits
 from api.live import Live
 from api.negotiate import HTML
 from api.pages import Link, render
-from api.pool import Limits
 from api.refusals import Refusal
 from api.respond import VARY, Wish, spoken
 from api.shield import WITH_SCRIPTS

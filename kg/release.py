@@ -26,6 +26,7 @@ from kg.recovery import BUILDING, LINKING, recover
 
 MANIFEST = "manifest.json"
 STORE = "store"
+CURRENT = "current"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _link(home: Path, release: Path) -> None:
     link = home / f"{LINKING}{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(release.relative_to(home))
-    link.replace(home / "current")
+    link.replace(home / CURRENT)
     flush_folder(home)
 
 
@@ -134,7 +135,7 @@ def _digests(release: Path) -> dict[str, str]:
 
 def current(home: Path) -> Path | None:
     """Return the live release, its link followed; None before the first build."""
-    link = home / "current"
+    link = home / CURRENT
     return link.resolve() if link.exists() else None
 
 

@@ -4,6 +4,7 @@ What data may say is held by ``test_admit.py``, what is uploaded is attacked in
 ``test_api_write.py``, who asks too much in ``test_api_sparql.py``.
 """
 
+import asyncio
 import csv
 import gzip
 import json
@@ -17,7 +18,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pool import Limits, Worker
+from api.limits import Limits
+from api.worker import Worker
 from kg.cli import main
 from kg.names import DEFAULT_BASE
 
@@ -128,7 +130,7 @@ def test_03_04_a_query_that_passed_the_gate_could_not_call_either(home: Path) ->
         }
         try:
             with pytest.raises(Exception, match="query-failed") as refused:
-                worker.ask(asked)
+                asyncio.run(worker.ask(asked))
         finally:
             worker.stop()
     if heard:

@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
 from api.app import create_app
-from api.pool import Limits
+from api.limits import Limits
 from kg.query import read_questions
 
 # What stands in a path, by the name that the description gives it.

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.pool import Limits
+from api.limits import Limits
 from api.shield import HEADERS, POLICY, WITH_SCRIPTS
 from tests.test_api_hostile import addresses
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.budget import REMEMBERED, Budget
 from api.gate import Refused
-from api.pool import Limits
+from api.limits import Limits
 
 
 def test_what_was_taken_fades_over_a_minute() -> None:

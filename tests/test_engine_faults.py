@@ -64,7 +64,7 @@ def test_the_engine_is_the_one_that_was_measured() -> None:
     ids=["doubling", "parentheses", "braces"],
 )
 def test_a_query_can_kill_its_process(query: str, death: signal.Signals) -> None:
-    """Guard: `api.gate` counts depth, `api.pool` asks in a process of its own."""
+    """Guard: `api.gate` counts depth, `api.worker` asks in a process of its own."""
     assert ends(query) == -death
 
 

@@ -4,6 +4,7 @@ A moment each in every run; ``make hard`` does each for ten minutes (``--fuzz-se
 found becomes a test beside the module that it is about.
 """
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 
 from api.gate import Refused, admit, names_dataset
+from api.limits import Limits
 from api.negotiate import RDF_TYPES, SUFFIXES, language, negotiate, split_suffix
-from api.pool import Limits, Syntax, Worker
+from api.worker import Syntax, Worker
 from kg.admit import admitted
 from kg.cells import Unfit, convert, items, problem, rounded
 from kg.dataset import graph_quads
@@ -60,7 +62,7 @@ def gate(worker: Callable[[], Worker]) -> Judge:
         asked = {"default": [], "named": [], "base": DEFAULT_BASE, "rows": 99, "bytes": 10**6}
         kind = "text/csv" if form in ("SELECT", "ASK") else "text/turtle"
         try:
-            worker().ask({**asked, "query": text, "type": kind})
+            asyncio.run(worker().ask({**asked, "query": text, "type": kind}))
         except Syntax:
             return "query-syntax"
         except Refused as refused:

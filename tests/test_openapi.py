@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.limits import Limits
 from api.negotiate import HTML, RDF_TYPES
-from api.pool import Limits
 
 OPD = "id/opd/99.01/1.01.0.00.0.00.01.0000"
 # For each parameter of a path the values to try: some that are there, and one that is not.
