@@ -5,6 +5,7 @@ tables on every page, its own fonts. The same release, day and language give the
 """
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,15 +21,34 @@ from kg.report_texts import cause, deadline, effect, said, where
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 # The findings that are told in full; the paper is to be read.
 WORST = 20
+# What may lack a glyph in the fonts that Typst brings, in JSON: PDF/UA allows no such text. The
+# escaped backslash is found first, and stays.
+UNSHOWN = re.compile(
+    r"\\\\|\\u00[01].|[^\n -~\xa0-\u024f\u2010-\u2027\u2030-\u203f\u2192\u2264\u2265]"
+)
 
 Object = dict[str, Any]
 
 
 def as_pdf(found: ConformanceReport, edition: Edition) -> bytes:
-    """Return the report as a document that prints on A4."""
+    """Return the report as a document that prints on A4.
+
+    A character that no font of it shows is told as U+FFFD, here alone: the other forms keep it.
+    """
     data = json.dumps(_page(found, edition), ensure_ascii=False)
     built = datetime.fromisoformat(edition.built) if edition.built else None
     when = built or datetime.combine(found.day, datetime.min.time(), UTC)
+    try:
+        return _set(data, when)
+    except typst.TypstError:
+        return _set(UNSHOWN.sub(_shown, data), when)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found[0] if found[0] == "\\\\" else "\ufffd"
+
+
+def _set(data: str, when: datetime) -> bytes:
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),

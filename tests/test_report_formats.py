@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from kg.register import Register, kinds, read_register
 from kg.release import current, open_release, read_manifest
 from kg.report import SEVERITIES, ConformanceReport
 from kg.report_formats import FORMATS
+from kg.report_pdf import UNSHOWN
 
 DAY = date(2026, 6, 1)
 RULE = "AlokasiBersumberDana"
@@ -128,6 +130,23 @@ def test_the_document_is_tagged_titled_and_in_its_language(
     assert made.startswith(b"%PDF-1.7")
     for said in (rb"/MarkInfo", rb"/StructTreeRoot", rb"/Lang", rb"<pdfuaid:part>1<"):
         assert re.search(said, made), said
+
+
+@pytest.mark.parametrize("odd", ["\x81", "\x07", "\\u0007 \x07", "\x00", "漢字 😀", "\u202e"])
+def test_a_character_without_a_glyph_is_no_bug_of_the_document(
+    report: ConformanceReport, edition: Edition, odd: str
+) -> None:
+    """PDF/UA refuses it: drawn by the tests of the interface, `?opd=` with U+0081."""
+    made = FORMATS["pdf"].write(report, replace(edition, asked=f"Dinas {odd}"))
+    assert made.startswith(b"%PDF")
+
+
+def test_what_is_kept_in_the_document_has_a_glyph(
+    report: ConformanceReport, edition: Edition
+) -> None:
+    kept = "".join(one for one in map(chr, range(0x2400)) if not UNSHOWN.fullmatch(one))
+    odd = FORMATS["pdf"].write(report, replace(edition, asked=kept + "\x81"))
+    assert odd.startswith(b"%PDF")
 
 
 def test_a_suite_for_each_profile_a_test_for_each_rule(
