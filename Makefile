@@ -31,7 +31,7 @@ proof: $(READY)       ## what takes too long for every day: plans by both engine
 
 hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
 	rm -rf var/hard
-	$(BIN)/pytest -m hard
+	$(BIN)/pytest -m hard; code=$$?; $(BIN)/python -m tests.hard; exit $$code
 
 servers:              ## the SPARQL server of Debian that the tests push to; without it they skip
 	command -v virtuoso-t > /dev/null || \

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -18,6 +19,8 @@ NUMBERS: dict[str, Callable[[str], int | float]] = {
 }
 WIDEST = 60
 
+# What no XML may hold, and so no workbook (XML 1.0, 2.2); it comes in by an address.
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,11 +33,12 @@ def cell_of(answer: Answer, term: Term | None) -> str | int | float:
 
 
 def inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
+    """Return a text that every spreadsheet takes, and none for a formula.
 
-    >>> inert("=HYPERLINK()"), inert("Program")
-    ("'=HYPERLINK()", 'Program')
+    >>> inert("=HYPERLINK()"), inert("Program"), inert("a\\x07") == "a\\ufffd"
+    ("'=HYPERLINK()", 'Program', True)
     """
+    text = NO_XML.sub("\ufffd", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

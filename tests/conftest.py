@@ -1,6 +1,6 @@
 """The worlds that the tests share: the shipped data, built once, and the real files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.overlap.candidates import find_overlaps
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
+from tests.hard import note
 
 # How long an example takes is the machine's doing; a benchmark measures speed, no test does.
 settings.register_profile("simpul", deadline=None)
@@ -34,6 +35,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options: golden answers anew, for a person to read as a diff; minutes of a fuzz."""
     parser.addoption("--write-golden", action="store_true", help="rewrite tests/answers")
     parser.addoption("--fuzz-seconds", type=int, default=600, help="of each in the full run")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note how each test of the full counts ended, beside the figures that it notes itself."""
+    report = yield
+    if call.when == "call" and item.get_closest_marker("hard"):
+        module = Path(str(item.path)).stem.removeprefix("test_")
+        failed = {"failed": item.name} if report.failed else {}
+        note(f"tests of {module}: {item.name}", 1, s=round(call.duration, 1), **failed)
+    return report
 
 
 def world(*sources: Path) -> Store:

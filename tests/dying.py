@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -22,9 +23,12 @@ from kg.backup import restore
 from kg.cli import main
 from kg.dataset import digest
 from kg.errors import StorageFailed
+from kg.recovery import recover
 from kg.release import (
+    MANIFEST,
     current,
     damage,
+    locked,
     open_release,
     publish,
     read_manifest,
@@ -76,6 +80,14 @@ def assert_whole(home: Path) -> Path:
     assert damage(live) == []
     assert digest(open_release(live)) == read_manifest(live).digest
     return live
+
+
+def recovered(home: Path) -> float:
+    """Clear away what a dead build has left, and return how many seconds that took."""
+    began = time.monotonic()
+    with locked(home):
+        recover(home, MANIFEST)
+    return time.monotonic() - began
 
 
 def dying(at: int, run: Callable[..., object], *arguments: object) -> None:

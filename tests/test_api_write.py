@@ -4,11 +4,9 @@ import asyncio
 import json
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -25,9 +23,7 @@ from kg.cli import main
 from kg.dataset import FORMATS
 from kg.release import current, read_manifest
 from kg.tokens import new_token
-from tests.corpus import CORPUS, SCORES, Faulty
-from tests.hard import note
-from tests.test_corpus import fingerprint
+from tests.corpus import SCORES
 from tests.test_malformed_tables import form
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -102,26 +98,6 @@ def test_a_result_is_found_by_nobody_else(browser: TestClient) -> None:
     assert browser.get("/unggah/aaaaaaaaaaaaaaaa/temuan.xlsx").status_code == 404
 
 
-# One of each kind of refusal; all of them are for ``make hard``.
-HOSTILE = ("1 ", "11", "13", "18", "53", "iii")
-
-
-@pytest.mark.parametrize(
-    "faulty",
-    [one for one in CORPUS if one.what.startswith(HOSTILE) and not one.heavy],
-    ids=lambda one: one.what,
-)
-def test_a_hostile_file_is_refused_with_a_reason(browser: TestClient, faulty: Faulty) -> None:
-    answer = sent(browser, faulty.name, faulty.content())
-    if answer.status_code == 303:
-        assert "belum dapat dipakai" in browser.get(answer.headers["location"]).text
-        return
-    assert answer.status_code == (413 if faulty.code == 6 else 422)
-    assert 'class="notice bad"' in answer.text
-    assert str(Path(gettempdir())) not in answer.text
-    assert browser.get("/healthz").status_code == 200
-
-
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
 def test_rdf_is_refused_with_the_kinds_that_are_taken(browser: TestClient, suffix: str) -> None:
     """A plan of a planner is a table: RDF comes in by the command line, in the capped child."""
@@ -129,24 +105,6 @@ def test_rdf_is_refused_with_the_kinds_that_are_taken(browser: TestClient, suffi
     assert answer.status_code == 422
     assert "jenis berkas tidak dikenal" in answer.text
     assert ".xlsx" in answer.text
-
-
-@pytest.mark.hard
-@pytest.mark.parametrize("faulty", CORPUS, ids=lambda one: one.what)
-def test_the_web_has_the_verdict_of_the_command_line(
-    browser: TestClient, place: Path, faulty: Faulty
-) -> None:
-    """And the releases stay as they were; how long it takes is noted."""
-    content, before, began = faulty.content(), fingerprint(place), time.monotonic()
-    answer = sent(browser, faulty.name, content)
-    refused = answer.status_code in (413, 422)
-    if answer.status_code == 303:
-        refused = "belum dapat dipakai" in browser.get(answer.headers["location"]).text
-    rdf = faulty.name.endswith((".ttl", ".nt", ".trig", ".rdf", ".jsonld", ".gz"))
-    note(f"upload: {faulty.what}", 1, refused=refused, s=round(time.monotonic() - began, 2))
-    assert refused == bool(faulty.code or rdf or len(content) > LONGEST)
-    assert "Traceback" not in answer.text
-    assert fingerprint(place) == before
 
 
 def test_a_body_beyond_measure_is_cut_off(browser: TestClient) -> None:

@@ -19,6 +19,7 @@ from tests.dying import (
     dying,
     ended,
     published,
+    recovered,
     restored,
     site,
 )
@@ -26,6 +27,8 @@ from tests.hard import note
 
 # In every run one step in so many; in the full run all.
 EVERY_STEP = 23
+# A recovery may take so many seconds.
+SOON = 5
 
 
 @pytest.fixture
@@ -49,11 +52,15 @@ def deaths(home: Path, every: int, run: Callable[..., object], what: object) -> 
 def dies_at_every_step(
     home: Path, every: int, run: Callable[..., object], what: object, new: str
 ) -> int:
-    """Whatever the step: what is live is old or new, and whole. Return how often it died."""
+    """Whatever the step: what is live is old or new, and whole; it is soon mended.
+
+    Return how often it died.
+    """
     old = published(home, "lama")
     known, times = {read_manifest(old).digest, new}, 0
     for _ in deaths(home, every, run, what):
         assert read_manifest(assert_whole(home)).digest in known
+        assert recovered(home) < SOON
         times += 1
     assert read_manifest(assert_whole(home)).digest == new
     # What the dying have left is gone after the next that lives.

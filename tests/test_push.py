@@ -21,6 +21,7 @@ from kg.protocol import Endpoint, connect
 from kg.push import push
 from kg.release import publish
 from kg.remote import MARKER, find_pushed, open_remote
+from tests.hard import note
 from tests.servers import Running, running
 
 GRAPHS, TRIPLES = 8, 120
@@ -240,32 +241,39 @@ def test_a_server_killed_during_a_push_has_old_or_new(emptied: Running, tmp_path
 
 @pytest.mark.hard
 def test_a_server_killed_during_a_push_has_old_or_new_in_full(
-    emptied: Running, tmp_path: Path
+    request: pytest.FixtureRequest, emptied: Running, tmp_path: Path
 ) -> None:
-    kill_during_pushes(emptied, tmp_path, KILLS_IN_FULL)
+    unheard = kill_during_pushes(emptied, tmp_path, KILLS_IN_FULL)
+    name = request.node.callspec.params["server"]
+    note(f"{name} killed during a push", KILLS_IN_FULL, **{"answer not heard": unheard})
 
 
-def kill_during_pushes(server: Running, home: Path, times: int) -> None:
-    """Kill the server at random moments of pushes; the repeated push converges each time."""
+def kill_during_pushes(server: Running, home: Path, times: int) -> int:
+    """Kill the server at random moments of pushes; the repeated push converges each time.
+
+    Return how often no answer was heard.
+    """
     dice = random.Random(2026)  # noqa: S311
     known = {number: release(home, number) for number in range(times + 2)}
     endpoint = connect(server.url, server.login)
     push(known[0], endpoint)
     began = time.monotonic()
     push(known[1], endpoint)
-    longest = time.monotonic() - began
+    longest, unheard = time.monotonic() - began, 0
     last = held(server)
     for number in range(2, times + 2):
         outcome = killed_during(server, known[number], dice.uniform(0, longest))
         wanted = known[number].name
         now = held(server)
         assert now == last or now.startswith(wanted)
+        unheard += outcome is not None
         # What was acknowledged is there; a silence means either.
         if outcome is None:
             assert now.startswith(wanted)
         last = push(known[number], connect(server.url, server.login)).manifest.digest
         assert held(server) == last
         assert union_versions(server) == {f"versi {number}"}
+    return unheard
 
 
 def killed_during(server: Running, wanted: Path, after: float) -> BaseException | None:

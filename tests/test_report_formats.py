@@ -133,6 +133,14 @@ def test_the_document_is_tagged_titled_and_in_its_language(
 
 
 @pytest.mark.parametrize("odd", ["\x81", "\x07", "\\u0007 \x07", "\x00", "漢字 😀", "\u202e"])
+def test_a_strange_character_is_no_bug_of_any_form(
+    report: ConformanceReport, edition: Edition, odd: str
+) -> None:
+    for form in FORMATS.values():
+        assert form.write(report, replace(edition, asked=f"Dinas {odd}", address=f"/?opd={odd}"))
+
+
+@pytest.mark.parametrize("odd", ["\x81", "\x07", "\\u0007 \x07", "\x00", "漢字 😀", "\u202e"])
 def test_a_character_without_a_glyph_is_no_bug_of_the_document(
     report: ConformanceReport, edition: Edition, odd: str
 ) -> None:

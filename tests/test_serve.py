@@ -30,10 +30,10 @@ def serving(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving_as(home: Path) -> Iterator[tuple[str, int]]:
+def serving_as(home: Path, log: int | None = None) -> Iterator[tuple[str, int]]:
     """Run the service on any free port, and give its address and the number of its process."""
-    command = [*COMMAND, "--home", str(home), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    command, piped = [*COMMAND, "--home", str(home), "--port", "0"], subprocess.PIPE
+    with subprocess.Popen(command, stdout=piped, stderr=log, text=True) as process:  # noqa: S603
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
