@@ -1,13 +1,14 @@
 """A process that evaluates queries and nothing else, so that it can be killed.
 
-It opens a release for reading, caps its own memory, leaves the network where the system lets it,
-and answers requests one after the other: a length and JSON come in, a status, a length and bytes go
-out. When its input ends it ends, whatever it is doing.
+It opens a release for reading, caps its own memory, writes no file, leaves the network and the
+rights of root where the system lets it, and answers requests one after the other: a length and JSON
+come in, a status, a length and bytes go out. When its input ends it ends, whatever it is doing.
 """
 
 import io
 import json
 import os
+import resource
 import struct
 import sys
 import threading
@@ -108,6 +109,7 @@ def _answer(store: Store, requests: "SimpleQueue[bytes]", out: BinaryIO) -> None
 def main(release: str, megabytes: int) -> None:
     """Answer from a release until the input ends."""
     cap_memory(megabytes)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     # Where the system does not allow it the gate still refuses SERVICE.
     leave_network()
     store, requests = Store.read_only(release), SimpleQueue[bytes]()

@@ -50,6 +50,11 @@ class Worker:
         os.set_blocking(self._in, False)
         self._killed = False
 
+    @property
+    def process(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def alive(self) -> bool:
         """Return whether the process can be asked."""
         return not self._killed and self._process.poll() is None

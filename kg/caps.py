@@ -47,7 +47,10 @@ def bound_arenas() -> None:
 
 
 def leave_network() -> None:
-    """Take the network from this process, where the system lets it."""
+    """Take the network from this process, where the system lets it.
+
+    It has users of its own from then on: what root may do outside of these, it may no longer.
+    """
     library = ctypes.CDLL(None)
     if hasattr(library, "unshare"):
         library.unshare(OWN_USERS | OWN_NETWORK)

@@ -1,7 +1,7 @@
 """Where the full counts write what they found: one line of JSON for each test, under var/hard.
 
-``python -m tests.hard`` prints the lines as a table; those of one story, as files of the corpus are,
-in one row: how many, and the most that each figure came to.
+``python -m tests.hard`` prints the lines as a table. Those of one story, as of the corpus, make one
+row: how many, and the most that each figure came to.
 """
 
 import fcntl

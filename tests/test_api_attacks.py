@@ -8,6 +8,7 @@ import asyncio
 import csv
 import gzip
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -114,6 +115,17 @@ def test_03_04_nobody_is_called_and_nothing_told(client: TestClient, query: str)
     assert answer.status_code in {200, 403}
     assert heard == []
     assert "TOP-SECRET" not in answer.text
+
+
+def test_a_worker_has_no_file_to_write(home: Path) -> None:
+    worker = Worker((home / "current").resolve(), Limits(megabytes=1024))
+    asked = {"default": [], "named": [], "base": DEFAULT_BASE, "rows": 9, "bytes": 999}
+    try:
+        asyncio.run(worker.ask({**asked, "query": "ASK {}", "type": "text/csv"}))
+        limits = Path(f"/proc/{worker.process}/limits").read_text()
+    finally:
+        worker.stop()
+    assert re.search(r"Max file size +0 +0 ", limits)
 
 
 def test_03_04_a_query_that_passed_the_gate_could_not_call_either(home: Path) -> None:

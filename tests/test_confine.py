@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -171,3 +172,19 @@ def test_no_reader_fetches_what_a_file_names(
     with pytest.raises(SimpulError):
         read()
     assert calls[1] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+def test_who_has_left_the_network_has_left_the_rights_of_root(tmp_path: Path) -> None:
+    """The file of another, which root may read; the process is root, and may not."""
+    file = tmp_path / "rahasia"
+    file.write_text("x")
+    os.chown(file, 65534, 65534)
+    file.chmod(0o600)
+    left = "from kg.caps import leave_network; leave_network(); "
+    told = "import sys; print(open(sys.argv[1]).read())"
+    for before, due in (("", 0), (left, 1)):
+        command = [sys.executable, "-c", before + told, str(file)]
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        assert done.returncode == due, done.stderr
+        assert (b"PermissionError" in done.stderr) == bool(due)

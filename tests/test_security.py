@@ -160,3 +160,15 @@ def test_every_file_that_the_threat_model_names_is_there() -> None:
     named = {one for one in told.split("`") if one.startswith(("api/", "kg/", "deploy/", "tests/"))}
     assert len(named) > 10
     assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+
+
+def test_the_unit_gives_the_service_and_its_workers_a_user_without_rights() -> None:
+    unit = (ROOT / "deploy" / "simpul.service").read_text(encoding="utf-8").splitlines()
+    said = dict(one.split("=", 1) for one in unit if "=" in one and not one.startswith("#"))
+    assert said["User"] == said["Group"] == "simpul"
+    assert said["NoNewPrivileges"] == said["RestrictSUIDSGID"] == "yes"
+    assert said["ProtectSystem"] == "strict"
+    assert said["StateDirectory"] == "simpul"
+    assert "AmbientCapabilities" not in said
+    # A worker makes users of its own to leave the network: that must stay allowed.
+    assert "RestrictNamespaces" not in said
