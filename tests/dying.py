@@ -36,7 +36,8 @@ from kg.release import (
 from tests.test_publish import small_site
 
 SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["kg.cli", "kg.backup"])
+# With what a child runs: else each of hundreds of deaths would load it anew.
+SPAWN.set_forkserver_preload(["kg.cli", "kg.backup", "api.publish", "tests.test_publish"])
 
 # The modules through which a release and a site come to the disk.
 MODULES = (kg.release, kg.durable, kg.recovery, kg.backup, kg.sources, api.publish)
