@@ -73,16 +73,20 @@ def dies_at_every_step(
 
 
 def dies_as_a_site(root: Path, every: int) -> int:
-    """Whatever the step: the site that is live is old or new, page by page."""
+    """Whatever the step: the site that is live is old or new, page by page.
+
+    What each death leaves is gone after the next that lives, and so a run has ever the same steps.
+    """
     site(root, "lama")
     times = 0
     for _ in deaths(root, every, site, "baru"):
         (front,) = (root / "current").glob("index.id.html")
         (other,) = (root / "current").glob("b c.id.html")
         assert ("lama" in front.read_text()) == ("lama" in other.read_text())
+        site(root, "lama")
+        assert not [*root.glob(".current-*"), *(root / "trees").glob(".building-*")]
         times += 1
     assert "baru" in (site(root, "baru") / "index.id.html").read_text()
-    assert not [*root.glob(".current-*"), *(root / "trees").glob(".building-*")]
     return times
 
 
