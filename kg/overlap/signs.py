@@ -82,18 +82,21 @@ def _actions(one: Reading, two: Reading, likeness: Likeness) -> dict[str, float]
 
 
 def _shares(sides: tuple[Nearness, Nearness], likeness: Likeness) -> dict[str, float]:
-    """Return what share of each text the other has not, the less and the more."""
+    """Return what share of each text the other has not, the less and the more, squared.
+
+    A part may differ because the terms do not know that its names mean one thing; hardly the whole.
+    """
     if not any(sides):
         return {}
     if not all(sides):
-        return {"unshared_less": SILENT, "unshared_more": SILENT}
+        return {"unshared_less": SILENT**2, "unshared_more": SILENT**2}
     less, more = sorted(
         1
         - sum(likeness.weight(unit) * near for unit, near in side.items())
         / sum(likeness.weight(unit) for unit in side)
         for side in sides
     )
-    return {"unshared_less": less, "unshared_more": more}
+    return {"unshared_less": less**2, "unshared_more": more**2}
 
 
 def _excluding(sides: tuple[Nearness, Nearness], likeness: Likeness) -> Iterator[float]:

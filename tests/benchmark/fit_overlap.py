@@ -19,7 +19,6 @@ from tests.benchmark.rivals import measures
 Row = tuple[Mapping[str, float], bool]
 
 EXPECTED = {
-    "actions": -4.0,
     "general_action": -2.0,
     "excluding": -3.0,
     "beneficiaries": -2.0,
@@ -27,12 +26,13 @@ EXPECTED = {
     "unshared_more": -2.0,
     "one_form": -2.0,
 }
-# Given, and not fitted: the batches have too few of them.
-GIVEN = {"numbers": -6.0, "sites": -6.0}
+# Given, and not fitted: the batches have too few of numbers and sites, and too many actions that the
+# terms did not know when they were written. What is known to be done otherwise decides alone.
+GIVEN = {"actions": -4.9, "numbers": -6.0, "sites": -6.0}
 # What is added to *same*: a name that the terms do not know looks like a difference. The batches
-# are known by now, fresh texts are not; read by the terms as they were before the batches were
-# looked at, they are judged better from a chance of 0.4 on, and so that is made the middle.
-GAPS = 0.4
+# are known by now, fresh texts are not; read by the terms as they were before dev-5 to dev-7 were
+# looked at, and fitted on the others, these have a mean F1 of 0.64 with nothing added, 0.69 with 0.8.
+GAPS = 0.8
 FREE = {"same", "both_without_action"}
 HELPING = {"other_actions_agree"}
 TIE, STEPS, RATE, DRAG = 1.0, 400, 0.6, 0.8
