@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 # Real files made by others, used where they are present and never needed.
 SHARED ?= ../shared/data
 
-.PHONY: demo test coverage proof hard tools servers modeller editor mcp load sbom overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
+.PHONY: demo test coverage proof hard remote tools servers modeller editor mcp load sbom overlap-bench overlap-fit overlap-growth bench bench-quick lint format lock clean
 
 # The real files that the demo also reads, where they are.
 REAL := $(wildcard $(SHARED)/rencana/sempu/*.json $(SHARED)/nomenklatur/sub-kegiatan-2027.xlsx)
@@ -32,6 +32,10 @@ proof: $(READY)       ## what takes too long for every day: plans by both engine
 hard: $(READY)        ## attacks in full counts, with time and memory; results under var/hard
 	rm -rf var/hard
 	$(BIN)/pytest -m hard; code=$$?; $(BIN)/python -m tests.hard; exit $$code
+
+remote: $(READY) servers  ## the tests of the service over what was pushed to each server
+	for kind in oxigraph virtuoso; do \
+	  $(BIN)/pytest --numprocesses 2 --dataset $$kind tests/test_api_*.py || exit 1; done
 
 servers:              ## the SPARQL server of Debian that the tests push to; without it they skip
 	command -v virtuoso-t > /dev/null || \

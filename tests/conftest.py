@@ -1,6 +1,7 @@
 """The worlds that the tests share: the shipped data, built once, and the real files."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,16 @@ from kg.build import build
 from kg.cli import main
 from kg.cluster import cluster, read_clusterings
 from kg.measure import measure, read_measures
+from kg.mirror import mirror_of, pull
 from kg.names import DEFAULT_BASE, SHIPPED_DATA
 from kg.overlap.candidates import find_overlaps
+from kg.protocol import connect
+from kg.push import push
 from kg.reason import read_rules, reason
 from kg.recognise import read_layouts
+from kg.release import chosen
 from tests.hard import note
+from tests.servers import KINDS, Running, running
 
 # How long an example takes is the machine's doing; a benchmark measures speed, no test does.
 settings.register_profile("simpul", deadline=None)
@@ -27,14 +33,23 @@ settings.load_profile("simpul")
 collect_ignore = ["mcp"]
 
 Find = Callable[[str], Path]
+# From the home that was built to the one that is served.
+Served = Callable[[Path], Path]
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options: golden answers anew, for a person to read as a diff; minutes of a fuzz."""
+    """Add the options of runs that are not everyday ones."""
     parser.addoption("--write-golden", action="store_true", help="rewrite tests/answers")
     parser.addoption("--fuzz-seconds", type=int, default=600, help="of each in the full run")
+    parser.addoption("--dataset", choices=KINDS, help="serve what was pushed to such a server")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is about the sources of a home where a copy of a server is served: it has none."""
+    if item.config.getoption("--dataset") and item.get_closest_marker("sources"):
+        pytest.skip("the sources of a release are not on a server")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -67,21 +82,46 @@ def region() -> Store:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with one release, that of the shipped data."""
-    home = tmp_path_factory.mktemp("home")
-    assert main(["build", "--home", str(home)]) == 0
-    return home
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Return how a home is served: as it is, or with ``--dataset`` as the copy of a server.
+
+    Each home has a server of its own, which its releases are pushed to, one after the other.
+    """
+    kind, started = request.config.getoption("--dataset"), ExitStack()
+    servers: dict[Path, Running] = {}
+
+    def copied(home: Path) -> Path:
+        if home not in servers:
+            folder = tmp_path_factory.mktemp(kind)
+            servers[home] = started.enter_context(running(kind, folder))
+        server = servers[home]
+        push(chosen(home, None), connect(server.url, server.login))
+        mirror = mirror_of(home, server.url)
+        pull(server.url, server.login, mirror)
+        return mirror
+
+    with started:
+        yield copied if kind else lambda home: home
 
 
 @pytest.fixture(scope="session")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with one release, that of the shipped data."""
+    home = tmp_path_factory.mktemp("home")
+    assert main(["build", "--home", str(home)]) == 0
+    return served(home)
+
+
+@pytest.fixture(scope="session")
+def small_home(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home with a release of one small source."""
     folder = tmp_path_factory.mktemp("kecil")
     scores = "tahun,wilayah,nilai,predikat\n2017,Kab. A,81.31,A\n"
     (folder / "nilai.csv").write_text(scores, encoding="utf-8")
     assert main(["build", str(folder / "nilai.csv"), "--home", str(folder / "home")]) == 0
-    return folder / "home"
+    return served(folder / "home")
 
 
 @pytest.fixture(scope="session")

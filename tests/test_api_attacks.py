@@ -23,6 +23,7 @@ from api.limits import Limits
 from api.worker import Worker
 from kg.cli import main
 from kg.names import DEFAULT_BASE
+from tests.conftest import Served
 
 PAGE = {"Accept": "text/html"}
 SCRIPT = "<script>alert(1)</script>"
@@ -59,12 +60,12 @@ DEEP = {
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def hostile(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Return a client of a service whose data were written by an enemy."""
     folder = tmp_path_factory.mktemp("musuh")
     (folder / "musuh.ttl").write_text(LABELS, encoding="utf-8")
     assert main(["build", str(folder / "musuh.ttl"), "--home", str(folder / "home")]) == 0
-    app = create_app(folder / "home")
+    app = create_app(served(folder / "home"))
     yield TestClient(app)
     app.state.pool.close()
 

@@ -17,6 +17,7 @@ from api.app import create_app
 from kg.cli import main
 from kg.names import SHIPPED_DATA
 from kg.register import read_criteria
+from tests.conftest import Served
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 
@@ -169,15 +170,18 @@ FAULTY = """
 """
 
 
-def test_what_is_new_and_what_is_mended_since_the_release_before(tmp_path: Path) -> None:
+def test_what_is_new_and_what_is_mended_since_the_release_before(
+    served: Served, tmp_path: Path
+) -> None:
     home, faulty = tmp_path / "home", tmp_path / "uji.ttl"
     faulty.write_text(FAULTY, encoding="utf-8")
     shipped, worse = ["build", "--home", str(home), str(SHIPPED_DATA)], [str(faulty)]
     assert main(shipped) == 0
-    client = TestClient(create_app(home))
+    client = TestClient(create_app(served(home)))
     first = client.app.state.serving.live.release.name
     assert "Sejak rilis" not in client.get("/laporan", headers=PAGE).text
     assert main([*shipped, *worse]) == 0
+    served(home)
     page = client.get("/laporan?aturan=SasaranBertujuan", headers=PAGE).text
     assert "1 temuan baru, 0 selesai" in page
     assert 'class="badge new"' in page
@@ -200,11 +204,13 @@ def compares_and_follows(client: TestClient, first: str) -> None:
     assert trend.index(first) < trend.index(client.app.state.serving.live.release.name)
 
 
-def test_what_is_mended_is_named(tmp_path: Path) -> None:
+def test_what_is_mended_is_named(served: Served, tmp_path: Path) -> None:
     home, faulty = tmp_path / "home", tmp_path / "uji.ttl"
     faulty.write_text(FAULTY, encoding="utf-8")
     assert main(["build", "--home", str(home), str(SHIPPED_DATA), str(faulty)]) == 0
+    served(home)
     assert main(["build", "--home", str(home), str(SHIPPED_DATA)]) == 0
-    page = TestClient(create_app(home)).get("/laporan?aturan=SasaranBertujuan", headers=PAGE).text
+    client = TestClient(create_app(served(home)))
+    page = client.get("/laporan?aturan=SasaranBertujuan", headers=PAGE).text
     assert "0 temuan baru, 1 selesai" in page
     assert "Sasaran uji tanpa tujuan" in page

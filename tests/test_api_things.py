@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from kg.cli import main
 from kg.names import SHIPPED_DATA
+from tests.conftest import Served
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 RENSTRA = "99.01/3.26.0.00.0.00.01.0000/renstra/2025-2029"
@@ -34,24 +35,27 @@ def words(page: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def revised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def revised(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Return a client of a home in which a plan was built, revised, and built again."""
     folder = tmp_path_factory.mktemp("revised")
     sources = folder / "sources"
     sources.mkdir()
     for name in SOURCES:
         shutil.copy(SHIPPED_DATA / name, sources)
-    assert main(["build", str(sources), "--home", str(folder / "home")]) == 0
+    home = folder / "home"
+    assert main(["build", str(sources), "--home", str(home)]) == 0
+    served(home)
     plan = sources / "renstra-dispar.ttl"
     text = plan.read_text(encoding="utf-8")
     for old, new in CHANGES:
         assert old in text
         text = text.replace(old, new)
     plan.write_text(text, encoding="utf-8")
-    assert main(["build", str(sources), "--home", str(folder / "home")]) == 0
+    assert main(["build", str(sources), "--home", str(home)]) == 0
+    served(home)
     (sources / "organisasi.ttl").unlink()
-    assert main(["build", str(sources), "--home", str(folder / "home")]) == 0
-    app = create_app(folder / "home")
+    assert main(["build", str(sources), "--home", str(home)]) == 0
+    app = create_app(served(home))
     yield TestClient(app)
     app.state.pool.close()
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from kg.register import read_criteria
 from kg.release import current, live_dataset, publish
+from tests.conftest import Served
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 RULES = sorted(one.key for one in read_criteria().values())
@@ -97,7 +98,7 @@ def test_the_modules_together_are_the_ontology(client: TestClient) -> None:
 
 
 def test_an_earlier_version_is_served_from_the_release_that_has_it(
-    home: Path, tmp_path: Path
+    home: Path, served: Served, tmp_path: Path
 ) -> None:
     live = current(home)
     assert live is not None
@@ -108,6 +109,7 @@ def test_an_earlier_version_is_served_from_the_release_that_has_it(
         if name not in ("digest", "quads", "files", "previous")
     }
     publish(tmp_path, dataset, {}, facts)
+    served(tmp_path)
     newer = Store()
     newer.load(
         dataset.dump(format=RdfFormat.N_QUADS).replace(b"core/0.1.0>", b"core/0.2.0>"),
@@ -119,7 +121,7 @@ def test_an_earlier_version_is_served_from_the_release_that_has_it(
         newer.remove(quad)
         newer.add(Quad(module, number, Literal("0.2.0"), quad.graph_name))
     publish(tmp_path, newer, {}, facts)
-    app = create_app(tmp_path)
+    app = create_app(served(tmp_path))
     both = TestClient(app)
     assert "core/0.1.0>" in both.get("/doc/ont/core/0.1.0.nt").text
     assert "core/0.2.0>" in both.get("/doc/ont/core/0.2.0.nt").text

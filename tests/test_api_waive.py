@@ -17,6 +17,8 @@ from kg.names import SHIPPED_DATA
 from kg.sources import SOURCES
 from kg.tokens import new_token
 
+pytestmark = pytest.mark.sources
+
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 SCALE = str(SHIPPED_DATA / "paparan" / "skala.ttl")
 LAST = (date.today() + timedelta(30)).isoformat()

@@ -172,6 +172,7 @@ def test_a_revoked_token_ends_its_sessions(browser: TestClient, place: Path) -> 
     assert "penerbit" not in browser.get("/masuk").text
 
 
+@pytest.mark.sources
 def test_only_who_may_publish_makes_a_release_and_it_is_noted(
     browser: TestClient, place: Path
 ) -> None:
