@@ -1,7 +1,7 @@
 """A report as JUnit XML: a suite for each profile, a test for each rule, the passed among them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kg.criteria import Criterion
@@ -12,6 +12,7 @@ from kg.report import ConformanceReport, Finding
 from kg.report_texts import said, waived, where
 
 Found = Mapping[Term, Sequence[Finding]]
+COUNTED = {"tests": "testcase", "failures": "failure", "skipped": "skipped"}
 
 
 def as_junit(found: ConformanceReport, edition: Edition) -> bytes:
@@ -30,18 +31,18 @@ def as_junit(found: ConformanceReport, edition: Edition) -> bytes:
         suite = SubElement(top, "testsuite", {"name": profile or "shapes"})
         for rule in rules:
             _case(suite, rule, by_rule[rule.shape], edition)
-        _count(suite, suite)
-    _count(top, top)
+        _count(suite, COUNTED)
+    # The schema of the Jenkins plug-in knows no skipped ones of the whole.
+    _count(top, ("tests", "failures"))
     indent(top, " ")
     document: bytes = tostring(top, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
 
 
-def _count(element: Element, within: Element) -> None:
+def _count(element: Element, names: Iterable[str]) -> None:
     """Give an element the counts of the tests within it."""
-    counted = {"tests": "testcase", "failures": "failure", "skipped": "skipped"}
-    for name, tag in counted.items():
-        element.set(name, str(sum(1 for _ in within.iter(tag))))
+    for name in names:
+        element.set(name, str(sum(1 for _ in element.iter(COUNTED[name]))))
     element.set("errors", "0")
 
 
@@ -56,10 +57,10 @@ def _case(suite: Element, rule: Criterion, findings: Sequence[Finding], edition:
         lines = [_line(one, edition) for one in findings]
         SubElement(case, "failure", failed).text = clean("\n".join(lines))
     elif findings:
-        reason = said("only-waived", language, count=len(findings))
-        SubElement(case, "skipped", {"message": clean(reason)}).text = clean(
-            "\n".join(_line(one, edition) for one in findings)
-        )
+        lines = [said("only-waived", language, count=len(findings))]
+        lines += [_line(one, edition) for one in findings]
+        # As text, for the schema of the Jenkins plug-in knows no message of what is skipped.
+        SubElement(case, "skipped").text = clean("\n".join(lines))
 
 
 def _line(finding: Finding, edition: Edition) -> str:

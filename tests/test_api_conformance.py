@@ -18,6 +18,7 @@ from kg.cli import main
 from kg.names import SHIPPED_DATA
 from kg.register import read_criteria
 from tests.conftest import Served
+from tests.schemas import sarif_faults
 
 PAGE = {"Accept": "text/html", "Accept-Language": "id"}
 
@@ -197,7 +198,9 @@ def compares_and_follows(client: TestClient, first: str) -> None:
     assert {row["State"] for row in new} == {"new"}
     assert f"{len(new)} temuan</h2>" in page
     assert client.get("/laporan?sejak=0123", headers=PAGE).status_code == 404
-    sarif = json.loads(client.get("/laporan.sarif").content)["runs"][0]["results"]
+    log = client.get("/laporan.sarif").content
+    assert sarif_faults(log) == []
+    sarif = json.loads(log)["runs"][0]["results"]
     assert [one["baselineState"] for one in sarif].count("new") == len(new)
     trend = page.partition('id="tren"')[2].partition("</table>")[0]
     assert trend.count("<tr><td>") == 2

@@ -3,11 +3,9 @@
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
@@ -24,6 +22,7 @@ from kg.release import current, open_release, read_manifest
 from kg.report import SEVERITIES, ConformanceReport
 from kg.report_formats import FORMATS
 from kg.report_pdf import UNSHOWN
+from tests.schemas import junit_faults, sarif_faults
 
 DAY = date(2026, 6, 1)
 RULE = "AlokasiBersumberDana"
@@ -174,55 +173,14 @@ def _rule(case: Element) -> str:
     return str(case.get("classname")).rpartition(".")[2]
 
 
-# What an object of SARIF 2.1.0 may hold and must hold, of its JSON schema (OASIS, 2020-03-27), as
-# far as it is used here.
-MEMBERS = {
-    "log": ("$schema version runs inlineExternalProperties properties", "version runs"),
-    "run": ("tool language automationDetails results properties invocations artifacts", "tool"),
-    "driver": ("name version semanticVersion informationUri rules properties", "name"),
-    "rule": (
-        "id name shortDescription fullDescription help helpUri defaultConfiguration properties",
-        "id",
-    ),
-    "result": (
-        "ruleId ruleIndex kind level message locations partialFingerprints suppressions"
-        " baselineState properties",
-        "message",
-    ),
-    "suppression": ("guid kind status justification location properties", "kind"),
-    "location": ("id physicalLocation logicalLocations message properties", ""),
-    "logical": ("name index fullyQualifiedName decoratedName parentIndex kind properties", ""),
-}
-VALUES = {
-    "kind": {"notApplicable", "pass", "fail", "review", "open", "informational"},
-    "level": {"none", "note", "warning", "error"},
-    "baselineState": {"new", "unchanged", "updated", "absent"},
-}
-
-
-def objects(log: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the objects of a log with their kinds."""
-    (run,) = log["runs"]
-    yield from (("log", log), ("run", run), ("driver", run["tool"]["driver"]))
-    yield from (("rule", one) for one in run["tool"]["driver"]["rules"])
-    for result in run["results"]:
-        yield "result", result
-        yield from (("suppression", one) for one in result.get("suppressions", ()))
-        for place in result.get("locations", ()):
-            yield "location", place
-            yield from (("logical", one) for one in place["logicalLocations"])
-
-
-def test_sarif_has_the_members_that_its_schema_knows(
-    report: ConformanceReport, edition: Edition
+@pytest.mark.parametrize("form", ["sarif", "junit"])
+def test_the_schema_of_others_finds_no_fault(
+    report: ConformanceReport, edition: Edition, form: str
 ) -> None:
-    log = json.loads(FORMATS["sarif"].write(report, edition))
-    for kind, one in objects(log):
-        allowed, due = (set(said.split()) for said in MEMBERS[kind])
-        assert due <= set(one) <= allowed, kind
-        if kind == "result":
-            assert all(one[name] in values for name, values in VALUES.items() if name in one)
-            assert (one["kind"] == "fail") or one["level"] == "none"
+    faults = {"sarif": sarif_faults, "junit": junit_faults}[form]
+    written = FORMATS[form].write(report, edition)
+    assert faults(written) == []
+    assert faults(written.replace(b'"version"', b'"versi"').replace(b"testcase", b"kasus"))
 
 
 def test_sarif_tells_what_is_waived_new_mended_and_passed(
