@@ -1,6 +1,6 @@
 """The whole site, page by page: asked of the service itself, so that both say the same."""
 
-from asyncio import Event
+from asyncio import Event, Task, create_task
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +12,8 @@ from api.addresses import Address, address_of, links
 from api.negotiate import HTML
 
 OK, SEE_OTHER = 200, 303
+# Asked at the same time: the queries of some run on one core while pages of others are written.
+AT_ONCE = 6
 
 
 @dataclass
@@ -78,9 +80,13 @@ class Crawl:
         """Yield every address that can be reached from the first ones, with its answer."""
         waiting = deque(dict.fromkeys(first))
         seen = set(waiting)
-        while waiting:
-            here = waiting.popleft()
-            answer = await fetch(self.app, here)
+        asked: deque[tuple[Address, Task[Answer]]] = deque()
+        while waiting or asked:
+            while waiting and len(asked) < AT_ONCE:
+                here = waiting.popleft()
+                asked.append((here, create_task(fetch(self.app, here))))
+            here, task = asked.popleft()
+            answer = await task
             for one in self._noted(here, answer):
                 if one not in seen:
                     seen.add(one)

@@ -12,7 +12,7 @@ from api.naming import Naming
 from api.pages import Link, figure, text
 from api.respond import Wish
 from api.tables import Cell, Table
-from kg.dataset import bind, select
+from kg.dataset import bind
 from kg.names import Term
 from kg.rq import read_query
 
@@ -64,8 +64,7 @@ def facts(wished: Wish, thing: NamedNode) -> Facts:
 
 
 def _ask(wished: Wish, name: str, thing: NamedNode) -> list[QuerySolution]:
-    query = bind(read_query(QUERIES / f"{name}.rq"), {"thing": [thing]})
-    return list(select(wished.live.dataset, query))
+    return wished.live.rows(bind(read_query(QUERIES / f"{name}.rq"), {"thing": [thing]}))
 
 
 def _money(naming: Naming, rows: Iterable[QuerySolution]) -> Iterable[Money]:

@@ -11,10 +11,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
-from pyoxigraph import Store
+from pyoxigraph import QuerySolution, Store
 
 from api.places import Places
 from api.standing import Standing
+from kg.dataset import select
 from kg.earlier import ancestors
 from kg.golden import TESTED, Trial, read_tested
 from kg.names import Term
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
     from api.ready import Key, Ready
 
 KEPT_BYTES = 64 * 1024 * 1024
+# Answers about a thing that are kept until its page is asked for in the other language too.
+KEPT_ANSWERS = 4096
 # Releases that the history of a thing looks back on.
 LOOKED_BACK = 10
 
 
 def _empty() -> LRUCache[str, bytes]:
     return LRUCache(KEPT_BYTES, getsizeof=len)
+
+
+def _no_rows() -> LRUCache[str, list[QuerySolution]]:
+    return LRUCache(KEPT_ANSWERS)
 
 
 def _none_ready() -> "LRUCache[Key, Ready]":
@@ -64,6 +71,7 @@ class Live:
     # Only the thread that speaks to the clients reads and writes it.
     ready: "LRUCache[Key, Ready]" = field(default_factory=_none_ready)
     _kept: LRUCache[str, bytes] = field(default_factory=_empty)
+    _rows: LRUCache[str, list[QuerySolution]] = field(default_factory=_no_rows)
     _keeping: Lock = field(default_factory=Lock)
     _making: dict[str, Lock] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
@@ -132,6 +140,16 @@ class Live:
         finally:
             with self._keeping:
                 self._making.pop(etag, None)
+
+    def rows(self, query: str) -> list[QuerySolution]:
+        """Return the rows of a query of ours about one thing, kept for the other languages."""
+        with self._keeping:
+            if (known := self._rows.get(query)) is not None:
+                return known
+        found = list(select(self.dataset, query))
+        with self._keeping:
+            self._rows[query] = found
+        return found
 
     def choices(self, question: Question) -> Mapping[str, list[Term]]:
         """Return for each parameter of a question the values with which it has an answer.

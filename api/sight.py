@@ -10,7 +10,7 @@ from api.naming import Naming
 from api.pages import Link
 from api.report_page import Line, lines_of
 from api.respond import Wish
-from kg.dataset import bind, select
+from kg.dataset import bind
 from kg.names import Term
 from kg.rq import read_query
 
@@ -45,7 +45,7 @@ def sight(wished: Wish, thing: NamedNode) -> Sight:
     """Return the line of sight of a thing, both ways, and its findings."""
     query = bind(read_query(QUERIES / "sight.rq"), {"thing": [thing]})
     ways: dict[str, dict[Term, list[Term]]] = {"up": {}, "down": {}}
-    for row in select(wished.live.dataset, query):
+    for row in wished.live.rows(query):
         ways[row["way"].value].setdefault(row["level"], []).append(row["other"])
     shown = {one for way in ways.values() for level in way for one in way[level][:SHOWN]}
     levels = {level for way in ways.values() for level in way}

@@ -8,6 +8,7 @@ reason. Where all of them can be met, it is a bound or an exclusion.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, Store
 from rdflib import RDF, URIRef, Variable
@@ -22,6 +23,8 @@ Pattern = tuple[Node, Node, Node]
 IRI_REF = re.compile(r"<([^>]*)>")
 # Of these only the first operand is needed for an answer (SPARQL 1.1, 18.2).
 FIRST_ONLY = {"LeftJoin", "Minus"}
+# The parser keeps what it is at in itself: of two threads one would read the other's query.
+PARSING = Lock()
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class Condition:
 def unmet(dataset: Store, query: str, base: str) -> Condition:
     """Return the first condition of an empty answer that nothing in the dataset fulfils."""
     groups: list[list[Pattern]] = [[]]
-    _collect(prepareQuery(query, base=base).algebra, groups, 0)
+    with PARSING:
+        algebra = prepareQuery(query, base=base).algebra
+    _collect(algebra, groups, 0)
     for group in groups:
         asked: list[Pattern] = []
         for pattern in _connected(group):

@@ -1,5 +1,7 @@
 """Why an answer is empty, whatever the values: the condition that nothing meets is named."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pyoxigraph import Quad, Store
 
@@ -56,3 +58,15 @@ def test_where_there_is_an_answer_no_condition_is_unmet(region: Store, question:
 def test_the_reason_is_said_by_the_name_of_the_thing(region: Store) -> None:
     assert explain(region, Condition(simpul("Lokasi")), "id").endswith("tidak memuat lokasi.")
     assert explain(Store(), Condition(), "en").startswith("Why empty? All that")
+
+
+def test_many_may_ask_at_once() -> None:
+    """The parser of queries is one for all threads, and a service has many."""
+    texts = [one.text for one in QUESTIONS.values()][:16]
+
+    def missing(text: str) -> Condition:
+        return unmet(Store(), text, DEFAULT_BASE)
+
+    alone = list(map(missing, texts))
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(missing, texts * 2)) == alone * 2
