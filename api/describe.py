@@ -54,11 +54,14 @@ def describe(dataset: Store, thing: NamedNode) -> Description | None:
     return Description(thing, quads) if quads else None
 
 
-def labels_of(dataset: Store, terms: Iterable[Term]) -> Labels:
-    """Return the names of terms, by term and language; a term without a name is left out."""
+def labels_of(dataset: Store, terms: Iterable[Term], query: str = "labels.rq") -> Labels:
+    """Return the names of terms, by term and language; a term without a name is left out.
+
+    With another ``query``, what else is said of them: ``definitions.rq``.
+    """
     named = sorted({term for term in terms if isinstance(term, NamedNode)}, key=str)
     found: dict[Term, list[Term]] = {}
-    for row in select(dataset, bind(read_query(QUERIES / "labels.rq"), {"thing": named})):
+    for row in select(dataset, bind(read_query(QUERIES / query), {"thing": named})):
         found.setdefault(row["thing"], []).append(row["label"])
     return {term: texts_of(literals) for term, literals in found.items()}
 

@@ -106,6 +106,8 @@ class Property:
 
     name: Link
     values: Sequence[Value]
+    # What the property means.
+    about: str = ""
 
 
 @dataclass(frozen=True)

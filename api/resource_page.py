@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from api.describe import Description, labels_of, terms_of
 from api.facts import Facts, facts
 from api.history import History, history
-from api.naming import Naming
+from api.naming import Naming, read_aloud
 from api.pages import Link, Property, Value
 from api.provenance import Origin, provenance
 from api.respond import Wish
@@ -48,7 +48,8 @@ def resource_page(wished: Wish, found: Description, number: int) -> ResourcePage
     usage = usage_of(wished.live, found.thing) if first else None
     used = [term for one in usage.examples for term in one] if usage else []
     named = {found.thing, *found.types, *terms_of(quads), *used}
-    naming = Naming(wished, labels_of(wished.live.dataset, named))
+    meant = labels_of(wished.live.dataset, {one.predicate for one in quads}, "definitions.rq")
+    naming = Naming(wished, labels_of(wished.live.dataset, named), meant)
     own = [one for one in quads if one.subject == found.thing and one.predicate != RDF_TYPE]
     pointing = [one for one in quads if one.subject != found.thing]
     read = provenance(naming, found.thing)
@@ -91,10 +92,12 @@ def _properties(
         ]
         # Values that come from the same say so once, under the last of them.
         values.sort(key=lambda one: [origin.text for origin in one.origins])
-        yield Property(naming.link(together[0].predicate), values)
+        name = together[0].predicate
+        yield Property(naming.link(name), values, naming.about(name))
 
 
 def _value(naming: Naming, term: Term, origins: Iterable[Link]) -> Value:
     if isinstance(term, Literal):
-        return Value(term.value, None, term.language, list(origins))
+        said = read_aloud(term, naming.wished.language)
+        return Value(said, None, term.language, list(origins))
     return Value("", naming.link(term), None, list(origins))

@@ -147,3 +147,26 @@ def test_a_line_of_sight_that_is_cut_says_how_much_is_left_and_leads_there(
     assert found
     asked = client.get(unescape(found[1]), headers={"Accept": "text/csv"})
     assert len(asked.text.splitlines()) == 1 + 2 + int(found[2])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    "path", [SUB, MISSION, "/doc/def/Sasaran", "/doc/def/menjabarkanVisi", "/doc/kode/urusan"]
+)
+def test_no_property_is_called_by_its_technical_name(
+    client: TestClient, path: str, language: str
+) -> None:
+    page = client.get(path, headers={"Accept": "text/html", "Accept-Language": language}).text
+    names = [words(one) for one in re.findall(r"<dt[^>]*>.*?</dt>", page)]
+    assert names
+    assert [one for one in names if re.fullmatch(r"\w+:\w+|https?://.*", one)] == []
+
+
+def test_a_statement_is_read_aloud_and_its_property_explained(client: TestClient) -> None:
+    for language, truth, name in (("id", "ya", "nama"), ("en", "yes", "name")):
+        page = client.get(SUB, headers={"Accept": "text/html", "Accept-Language": language}).text
+        assert f">{name}</a></dt>" in page
+        assert f"<span>{truth}</span>" in page
+        assert re.search(r'<dt title="[^"]{20,}">', page)
+    money = f"{SUB}/pagu/2026/dau"
+    assert "2.970.000.000" in words(client.get(money, headers=PAGE).text)
