@@ -168,5 +168,3 @@ def test_a_statement_is_read_aloud_and_its_property_explained(client: TestClient
         assert f">{name}</a></dt>" in page
         assert f"<span>{truth}</span>" in page
         assert re.search(r'<dt title="[^"]{20,}">', page)
-    money = f"{SUB}/pagu/2026/dau"
-    assert "2.970.000.000" in words(client.get(money, headers=PAGE).text)
