@@ -85,11 +85,13 @@ def _saturate(
             said |= {term: step for triple in new for term in _terms(triple)}
 
 
-def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> set[Triple]:
-    found = set(construct(store, rule.text, base))
+def _apply(store: Store, rule: QueryFile, graph: NamedNode, base: str) -> list[Triple]:
+    # Once each and in the order of the answer: what is found side by side is then stored side by
+    # side, where the next rule reads it. In the order of a set, memory is read all over.
+    found = dict.fromkeys(construct(store, rule.text, base))
     # Most rules alone say what they say: of a term that nothing has yet, no triple is looked up.
     heard = {one for one in {each.predicate for each in found} if _said(store, one)}
-    new = {one for one in found if one.predicate not in heard or not _known(store, one, graph)}
+    new = [one for one in found if one.predicate not in heard or not _known(store, one, graph)]
     store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in new)
     return new
 
