@@ -160,9 +160,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
 
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
-    source = tmp_path / "nilai.csv"
-    source.write_text(SCORES, encoding="utf-8")
-    arguments = ["build", str(source), "--home", str(tmp_path / "home")]
+    # What is shipped takes seconds: a busy machine interrupts it before it is done.
+    arguments = ["build", "--home", str(tmp_path / "home")]
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "kg.cli", *arguments], stderr=subprocess.PIPE, text=True
     ) as process:
