@@ -120,9 +120,7 @@ class Worker:
             read.extend(part)
             if not part:
                 whole.set_exception(EOFError())
-            elif (
-                len(read) >= ANSWER.size and len(read) >= ANSWER.size + ANSWER.unpack_from(read)[1]
-            ):
+            elif _whole(read):
                 whole.set_result(None)
 
         loop.add_reader(self._out, take)
@@ -139,7 +137,7 @@ def _settle(future: asyncio.Future[None]) -> None:
 
 
 def _whole(read: bytearray) -> bool:
-    return len(read) >= ANSWER.size and len(read) == ANSWER.size + ANSWER.unpack_from(read)[1]
+    return len(read) >= ANSWER.size and len(read) >= ANSWER.size + ANSWER.unpack_from(read)[1]
 
 
 def _judged(status: int, answer: bytes) -> bytes:

@@ -23,7 +23,7 @@ Pattern = tuple[Node, Node, Node]
 IRI_REF = re.compile(r"<([^>]*)>")
 # Of these only the first operand is needed for an answer (SPARQL 1.1, 18.2).
 FIRST_ONLY = {"LeftJoin", "Minus"}
-# The parser keeps what it is at in itself: of two threads one would read the other's query.
+# The parser learns at its first use how its functions are called; two threads at once mislead it.
 PARSING = Lock()
 
 
