@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, Store, serialize
 from kg.build import build
 from kg.cluster import cluster, read_clusterings
 from kg.conformance import judge
-from kg.dataset import select
+from kg.dataset import construct, select
 from kg.generate.province import FAULTS, SOURCES
 from kg.measure import measure, read_measures
 from kg.names import DEFAULT_BASE
@@ -100,8 +100,9 @@ def main(folder: Path, union: Path) -> None:
         lambda made: len(made.findings),
     )
     tell("exact", 0, 0, exact=exact(report, folder), triples=len(store))
-    triples = {quad.triple for quad in store}
-    union.write_bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+    # Each triple once, by the engine: a set of Python takes 13 GiB at 40 kabupaten.
+    triples = construct(store, "CONSTRUCT WHERE { ?s ?p ?o }", DEFAULT_BASE)
+    serialize(triples, output=str(union), format=RdfFormat.N_TRIPLES)
     ask_all(store)
 
 
