@@ -29,6 +29,9 @@ from tests.servers import KINDS, Running, running
 settings.register_profile("simpul", deadline=None)
 settings.load_profile("simpul")
 
+# The servers that are pushed to, for all modules that push.
+pytest_plugins = ["tests.pushed"]
+
 # It speaks to `simpul mcp` with the protocol's own client, which `make mcp` installs.
 collect_ignore = ["mcp"]
 

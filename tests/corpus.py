@@ -368,6 +368,6 @@ ELSEWHERE = {
     "86": "test_corpus::test_a_file_that_changes_while_it_is_read_is_refused",
     "87": "test_corpus::test_an_interrupted_build_leaves_nothing",
     "88": "test_durability::test_a_disk_that_is_full_leaves_the_live_release",
-    "89": "test_push::test_a_server_killed_during_a_push_has_old_or_new",
+    "89": "test_push_deaths::test_a_server_killed_during_a_push_has_old_or_new",
 }
 CORPUS = [*xlsx(), *cells(), *tables(), *graphs(), *more()]
