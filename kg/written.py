@@ -28,26 +28,30 @@ class Written:
     """What the store keeps in another form, by predicate."""
 
     forms: dict[NamedNode, Forms] = field(default_factory=dict)
+    # The predicates of which two written values have become one.
+    merged: set[NamedNode] = field(default_factory=set)
 
     def note(self, quad: Quad, literal: Literal, stored: Term) -> None:
         """Keep the object of a quad as it is written, beside the form that is stored."""
-        forms = self.forms.setdefault(quad.predicate, {})
-        forms.setdefault((quad.subject, stored), set()).add(literal)
+        forms = self.forms.setdefault(quad.predicate, {}).setdefault((quad.subject, stored), set())
+        self._add(quad, literal, forms)
 
     def note_twin(self, quad: Quad) -> None:
         """Keep an object that is stored as it is written, and another form with it."""
         forms = self.forms.get(quad.predicate, {}).get((quad.subject, quad.object))
         if forms is not None and isinstance(quad.object, Literal):
-            forms.add(quad.object)
+            self._add(quad, quad.object, forms)
+
+    def _add(self, quad: Quad, literal: Literal, forms: set[Literal]) -> None:
+        forms.add(literal)
+        if len(forms) > 1:
+            self.merged.add(quad.predicate)
 
     @property
-    def merged(self) -> set[NamedNode]:
-        """The predicates of which two written values have become one."""
-        return {
-            predicate
-            for predicate, table in self.forms.items()
-            if any(len(forms) > 1 for forms in table.values())
-        }
+    def lost(self) -> int:
+        """How many written values the store holds no longer apart."""
+        tables = (self.forms[predicate] for predicate in self.merged)
+        return sum(len(forms) - 1 for table in tables for forms in table.values())
 
     def of(self, result: Result) -> Iterator[Result]:
         """Yield a result for each written form of its value."""
@@ -73,10 +77,8 @@ def load_as_written(paths: Iterable[Path]) -> tuple[Store, Written]:
     store, written = Store(), Written()
     files = list(paths)
     read = sum(_load(store, written, path) for path in files)
-    tables = [forms for table in written.forms.values() for forms in table.values()]
-    merged = sum(len(forms) - 1 for forms in tables)
     # More was read than is stored and noted: there are triples twice, or canonical twins.
-    if read - len(store) != merged:
+    if read - len(store) != written.lost:
         for path in files:
             for quad in read_quads(path, path.absolute().as_uri()):
                 written.note_twin(quad)
