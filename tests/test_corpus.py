@@ -160,8 +160,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
 
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
-    # What is shipped takes seconds: a busy machine interrupts it before it is done. A shell lets
-    # what it starts in the background ignore the signal, and so would this process.
+    # A shell lets what it starts in the background ignore the signal, and so would this process.
     heard = ["/usr/bin/env", "--default-signal=INT", sys.executable, "-m", "kg.cli"]
     command = [*heard, "build", "--home", str(tmp_path / "home")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
