@@ -113,9 +113,14 @@ def inline(wished: Wish, kind: str, of: str) -> str:
 
     The library writes it as XML, so that no name in it can be markup.
     """
-    drawn = STYLE.sub(b"", draw(wished, kind, of, "svg"))
+    drawn = unstyled(draw(wished, kind, of, "svg"))
     drawn = drawn[drawn.index(b"<svg") :]
     return drawn.replace(b'href="' + wished.live.base.encode(), b'href="/').decode()
+
+
+def unstyled(drawn: bytes) -> bytes:
+    """Return a drawing without the style that it has when it stands alone: a page lets none in."""
+    return STYLE.sub(b"", drawn)
 
 
 def shown(wished: Wish, answer: Answer) -> list[Shown]:

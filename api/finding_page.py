@@ -7,6 +7,7 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from api.describe import QUERIES, labels_of
+from api.drawings import unstyled
 from api.naming import Naming
 from api.pages import Link
 from api.respond import Wish
@@ -86,7 +87,7 @@ def _picture(wished: Wish, found: Finding) -> Markup:
     """Return the picture as a figure; the writer of pictures has escaped what is in it."""
     live, language = wished.live, wished.language
     drawn = draw_finding(live.dataset, found, live.register.rule(found), live.base, language)
-    return Markup(as_html(drawn, language).decode())  # noqa: S704
+    return Markup(unstyled(as_html(drawn, language)).decode())  # noqa: S704
 
 
 def _naming(wished: Wish, found: Finding) -> Naming:
